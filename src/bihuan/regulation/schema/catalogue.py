@@ -1,0 +1,97 @@
+"""catalogue.yaml: classifications, levels, channels, customer tiers, flags, option lists, definitions."""
+
+from typing import Literal
+
+from bihuan.regulation.schema.words import Code, Codes, Rule, Ruled, Title, Within
+
+
+class Option(Rule):
+    code: Code
+    title: Title
+    active: bool = True
+
+
+class OptionList(Ruled):
+    code: Code
+    title: Title
+    options: tuple[Option, ...]
+
+
+class Channel(Ruled):
+    """A way in which customers reach the organisation."""
+
+    code: Code
+    title: Title
+    group: Literal["phone", "in_person", "written", "network", "forwarded", "internal"]
+    recorded: bool = False  # calls carry a recording number
+    signed: bool = False  # the customer signs the written record
+    reply_by: Code  # an option of the list `reply_ways`
+    unit_kinds: Codes = ()
+    active: bool = True
+
+
+class Business(Option):
+    duty: Code | None = None  # whose business it is
+
+
+class Problem(Option):
+    duty: Code | None = None  # who handles this kind of problem
+    lowest: Within | None = None  # bounds of the handling limit for this kind, where it has its own
+    highest: Within | None = None
+    rule_elsewhere: Title | None = None  # a separate written rule that governs it
+
+
+class Classification(Ruled):
+    """One tree of the two-dimensional classification: businesses × problems."""
+
+    code: Code
+    title: Title
+    businesses: tuple[Business, ...]
+    problems: tuple[Problem, ...]
+
+
+class Level(Ruled):
+    code: Code
+    title: Title
+    group: Code  # levels of one group can be asked for as one
+    group_title: Title
+
+
+class Flag(Ruled):
+    """A reason to go first; its score counts in the order of queues."""
+
+    code: Code
+    title: Title
+    letter: Title
+    score: int
+    meaning: Title
+
+
+class Tag(Ruled):
+    code: Code
+    title: Title
+
+
+class Tier(Ruled):
+    code: Code
+    title: Title
+    stands_out: bool = False
+
+
+class Definition(Ruled):
+    """What a word of the regulation means; shown at every label that uses it."""
+
+    code: Code
+    term: Title
+    meaning: Title
+
+
+class Catalogue(Rule):
+    channels: tuple[Channel, ...]
+    classifications: tuple[Classification, ...]
+    levels: tuple[Level, ...]
+    tiers: tuple[Tier, ...]
+    flags: tuple[Flag, ...] = ()
+    tags: tuple[Tag, ...] = ()
+    options: tuple[OptionList, ...] = ()
+    definitions: tuple[Definition, ...] = ()

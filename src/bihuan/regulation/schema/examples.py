@@ -1,0 +1,73 @@
+"""examples/*.yaml: worked examples that a lawyer can read and a machine can run."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import Field, StringConstraints, model_validator
+
+from bihuan.regulation.schema.words import Code, Rule, Ruled, Title
+
+Moment = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2} \d{2}:\d{2}(:\d{2})?$")]  # in the pack's zone
+
+
+class AskLimit(Rule):
+    """Given facts and a start, the limit falls due then."""
+
+    limit: Code
+    starts: Moment
+    facts: Mapping[Code, Any] = Field(default_factory=dict)
+    due: Moment
+    warned: Moment | None = None
+
+
+class AskPolicy(Rule):
+    policy: Code
+    facts: Mapping[Code, Any]
+    gives: Code
+
+
+class Step(Rule):
+    """Somebody does something at a moment. `by` names a post; `at_unit` a kind where there are several."""
+
+    at: Moment
+    by: Code
+    unit: Code | None = None
+    do: Code
+    values: Mapping[Code, Any] = Field(default_factory=dict, alias="with")
+    of: Literal["matter", "child"] = "matter"
+    refused: Annotated[str, StringConstraints(min_length=1)] | None = None  # part of the sentence
+    by_clause: str | None = None  # the clause the refusal names
+
+
+class Outcome(Rule):
+    stage: Code | None = None
+    owner: Code | None = None  # a kind of unit
+    level: Code | None = None
+    priority: int | None = None
+    due: Mapping[Code, Moment] = Field(default_factory=dict)
+    outcomes: Mapping[Code, Literal["on_time", "late", "running", "cancelled"]] = Field(default_factory=dict)
+    entries: tuple[str, ...] = ()  # names of entries, in order; others may stand between
+    told: tuple[Code, ...] = ()  # messages sent
+    values: Mapping[Code, Any] = Field(default_factory=dict)
+
+
+class Example(Ruled):
+    """One example: a limit or a policy asked, or steps taken and what they lead to."""
+
+    code: Code
+    title: Title
+    ask: AskLimit | AskPolicy | None = None
+    procedure: Code | None = None
+    customer: Mapping[Code, Any] = Field(default_factory=dict)
+    steps: tuple[Step, ...] = ()
+    until: Moment | None = None  # the clock runs on to here
+    then: Outcome | None = None
+
+    @model_validator(mode="after")
+    def _asks_or_plays(self) -> Self:
+        plays = self.procedure is not None and bool(self.steps) and self.then is not None
+        if (self.ask is not None) == plays:
+            raise ValueError(
+                "an example asks a limit or policy, or plays steps of a procedure and says what then holds"
+            )
+        return self

@@ -1,0 +1,167 @@
+"""procedures/*.yaml: stages with an owner, the actions that lead out of them, and what each must capture."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field
+
+from bihuan.regulation.schema.words import Code, Codes, Condition, EventName, Rule, Ruled, Title, Within
+
+
+class Branch(Rule):
+    """Where an action leads when a condition holds; without one, otherwise."""
+
+    when: Condition | None = None
+    stage: Code
+
+
+def _as_branches(value: Any) -> Any:
+    return ({"stage": value},) if isinstance(value, str) else value
+
+
+# How an action moves the work order between units:
+#   place      to the owner that the new stage names (the default)
+#   send       to the unit captured in the field bound to `target`; the sender is remembered
+#   send_back  to the unit that sent it, which is forgotten as sender
+#   report     with its result to the unit that sent it last
+#   pass_up    the result one sender further up; after the last, to the new stage's owner
+#   give_back  from a checking sender to the unit that had reported
+#   stay       nowhere
+Move = Literal["place", "send", "send_back", "report", "pass_up", "give_back", "stay"]
+
+
+class Check(Rule):
+    """What must hold, else the sentence that refuses."""
+
+    holds: Condition
+    otherwise: Title
+    clause: str | None = None
+
+
+class AtMost(Rule):
+    """How often an action may be taken on one work order (since the given event last happened)."""
+
+    times: int
+    since: EventName | None = None
+    otherwise: Title
+
+
+class AtLeast(Rule):
+    """How often an event must have happened before, on how many different days."""
+
+    event: EventName
+    times: int
+    days: int = 1
+    otherwise: Title
+
+
+class Window(Rule):
+    """An action may be taken only so long after an event."""
+
+    within: Within
+    since: EventName
+    otherwise: Title
+
+
+class Child(Rule):
+    """A work order of another procedure that an action opens; `carries` copies fields into it."""
+
+    procedure: Code
+    carries: Mapping[Code, Code] = Field(default_factory=dict)  # field of the child → field captured here
+
+
+class ClockEffect(Rule):
+    """What an action decides about running limits."""
+
+    does: Literal["re_promise", "pause", "resume"]
+    limits: Codes
+    until: Code | None = None  # the field with the new moment
+    reason: Code
+    agreed: Code | None = None  # the field that says whether the customer agrees
+
+
+class Action(Ruled):
+    """A way out of a stage (or a thing done in it): who may, what must be captured, where it leads."""
+
+    title: Title
+    to: Annotated[tuple[Branch, ...], BeforeValidator(_as_branches)] = ()  # empty: the stage stays
+    posts: Codes = ()  # empty: the owner's posts
+    unit: Code = "owner"  # whose posts: owner | receiving | a relation
+    only_handler: bool = False  # only the person who took it
+    by_system: bool = False
+    event: Code  # its entry is work_order.<event>
+    move: Move | None = None  # none: `place` when the stage changes, else `stay`
+    targets: Codes = ()  # kinds of units that may be chosen
+    reach: Literal["below", "tier_above", "everywhere"] = "below"  # from the acting unit's province
+    captures: Codes = ()  # asked for, and required unless the field's own condition does not hold
+    may_capture: Codes = ()
+    one_of: tuple[Codes, ...] = ()  # of each group at least one must be filled
+    checks: tuple[Check, ...] = ()
+    at_most: AtMost | None = None
+    at_least: AtLeast | None = None
+    window: Window | None = None
+    takes: bool = False  # the actor becomes the handler
+    settles: bool = False  # the matter is answered; the settlement is captured
+    reopens: bool = False
+    opens: Child | None = None
+    clock: ClockEffect | None = None
+    bulk: bool = False
+    weight: Literal["primary", "quiet", "danger"] = "quiet"
+
+
+class Owner(Rule):
+    posts: Codes
+    unit: Code = "same"  # same | receiving | a relation; where `move` names no unit
+
+
+class Join(Rule):
+    """A stage that waits for its children: when the last of them settles, the system takes the action."""
+
+    procedure: Code
+    action: Code
+
+
+class Stage(Ruled):
+    title: Title
+    lane: Code
+    owner: Owner | None = None  # a stage that ends has none
+    actions: Mapping[Code, Action] = Field(default_factory=dict)
+    join: Join | None = None
+    ends: Literal["archived", "merged", "withdrawn", "declined", "done"] | None = None
+
+
+class Lane(Rule):
+    code: Code
+    title: Title
+
+
+class Opening(Ruled):
+    """How a work order begins: by a person at a desk, or as the child of another."""
+
+    title: Title
+    posts: Codes = ()
+    captures: Codes = ()
+    may_capture: Codes = ()
+    event: Code = "registered"
+
+
+class Anywhere(Action):
+    """An action offered in several stages."""
+
+    in_stages: Codes
+
+
+class Procedure(Ruled):
+    code: Code
+    title: Title
+    kind: Title  # what its work orders are called
+    letters: str = Field(pattern=r"^[A-Z]{2}$")  # in the number, after the pack's prefix
+    form: Code
+    opens_in: Code
+    opening: Opening
+    lanes: tuple[Lane, ...]
+    stages: Mapping[Code, Stage]
+    anywhere: Mapping[Code, Anywhere] = Field(default_factory=dict)
+    limits: Codes = ()  # those of limits.yaml that its work orders are measured by
+    barred: Title | None = None  # said to the person a work order complains about
+    barred_clause: str | None = None

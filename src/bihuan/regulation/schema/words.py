@@ -1,0 +1,59 @@
+"""The small words of the grammar: codes, clauses, titles, spans, moments, conditions."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+
+from bihuan.kernel.spans import COUNTINGS, Span
+from bihuan.kernel.text import Words
+
+Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
+EventName = Annotated[str, StringConstraints(pattern=r"^[a-z_]+\.[a-z_]+$", max_length=60)]
+Condition = Annotated[str, StringConstraints(min_length=1, max_length=400)]  # the declared subset of CEL
+Percent = Annotated[int, Field(ge=1, le=99)]
+
+
+class Rule(BaseModel):
+    """Anything a pack declares: frozen, and refused when it says something the grammar does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+def _as_words(value: Any) -> Any:
+    if isinstance(value, Words):
+        return value
+    if not isinstance(value, Mapping) or set(value) != {"zh", "en"}:
+        raise ValueError("write it in both languages: {zh: …, en: …}")
+    if not all(isinstance(text, str) and text.strip() for text in value.values()):
+        raise ValueError("both languages need a text")
+    return Words(zh=value["zh"].strip(), en=value["en"].strip())
+
+
+def _as_span(value: Any) -> Any:
+    if isinstance(value, Span):
+        return value
+    if not isinstance(value, Mapping) or len(value) != 1 or next(iter(value)) not in COUNTINGS:
+        raise ValueError(f"a span is one of {', '.join(COUNTINGS)} with a whole number, such as {{hours: 4}}")
+    [(counting, amount)] = value.items()
+    if not isinstance(amount, int) or isinstance(amount, bool) or amount < 0:
+        raise ValueError("a span is a whole number, zero or more")
+    return Span(amount=amount, counting=counting)
+
+
+def _as_many(value: Any) -> Any:
+    return (value,) if isinstance(value, str) else value
+
+
+Title = Annotated[Words, BeforeValidator(_as_words)]
+Within = Annotated[Span, BeforeValidator(_as_span)]
+ClauseNumber = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z][0-9A-Za-z.\-()]*$", max_length=20)]
+Clauses = Annotated[tuple[ClauseNumber, ...], BeforeValidator(_as_many), Field(min_length=1)]
+Codes = Annotated[tuple[Code, ...], BeforeValidator(_as_many)]
+
+
+class Ruled(Rule):
+    """A rule with the clause it stands on; `decided` says why, where the text left a gap."""
+
+    clause: Clauses
+    decided: Title | None = None
