@@ -1,0 +1,276 @@
+"""Units in a tree, the people in them, the posts they hold, and who stands in for whom."""
+
+from typing import TYPE_CHECKING, ClassVar, Self, override
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q, Value
+from django.db.models.functions import Concat
+
+from bihuan.journal.models import Chained
+from bihuan.kernel.text import Words
+from bihuan.org.scope import ScopedQuerySet
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from django.db.models.manager import RelatedManager
+
+PATH_LENGTH = 200
+
+
+class UnitQuerySet(ScopedQuerySet["Unit"]):
+    path_field = "path"
+
+    def within(self, prefix: str) -> Self:
+        """The unit with this path and all units below it."""
+        return self.filter(path__startswith=prefix)
+
+    def active(self) -> Self:
+        return self.filter(active=True)
+
+    def locked(self, unit: "Unit") -> "Unit":
+        """The same unit, re-read and held until the transaction ends."""
+        return self.select_for_update().get(pk=unit.pk)
+
+
+class Unit(Chained):
+    """A node of the organisation. Its path holds the codes from the top down, each closed by a dot."""
+
+    subject_kind: ClassVar[str] = "unit"
+
+    code = models.CharField(max_length=20, unique=True)
+    name = models.CharField(max_length=60)
+    name_en = models.CharField(max_length=80, blank=True)
+    kind = models.CharField(max_length=40)
+    path = models.CharField(max_length=PATH_LENGTH, unique=True)
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children")
+    head = models.ForeignKey("Staff", on_delete=models.PROTECT, null=True, related_name="heads")
+    phone = models.CharField(max_length=20, blank=True)
+    regulation = models.CharField(max_length=40, blank=True)
+    duties = ArrayField(models.CharField(max_length=40), default=list)  # fields of responsibility it was given
+    active = models.BooleanField(default=True)
+
+    if TYPE_CHECKING:
+        children: RelatedManager["Unit"]
+        appointments: RelatedManager["Appointment"]
+        staff: RelatedManager["Staff"]
+
+    objects = UnitQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["path"]
+        constraints = [
+            models.CheckConstraint(
+                name="org_unit_code_is_lower_case_without_dots", condition=Q(code__regex=r"^[a-z0-9_]+$")
+            ),
+            models.CheckConstraint(
+                name="org_unit_path_ends_in_its_code_and_a_dot",
+                condition=Q(path=Concat(F("code"), Value(".")), parent=None)
+                | Q(path__endswith=Concat(Value("."), F("code"), Value(".")), parent__isnull=False),
+            ),
+            models.CheckConstraint(name="org_unit_is_not_its_own_parent", condition=~Q(parent=F("id"))),
+        ]
+        indexes = [models.Index(fields=["kind", "path"], name="org_unit_kind")]
+
+    @override
+    def __str__(self) -> str:
+        return str(self.title)
+
+    @property
+    def title(self) -> Words:
+        """The name in both languages; the Chinese one serves where there is no other."""
+        return Words(self.name, self.name_en or self.name)
+
+    @property
+    def ancestor_paths(self) -> tuple[str, ...]:
+        """The paths of the units above this one, the top first."""
+        codes = self.path.split(".")[:-2]
+        return tuple(".".join(codes[:depth]) + "." for depth in range(1, len(codes) + 1))
+
+    def ancestors(self) -> UnitQuerySet:
+        """The units above this one, the top first."""
+        return Unit.objects.filter(path__in=self.ancestor_paths).order_by("path")
+
+    def is_within(self, prefix: str) -> bool:
+        """Whether this unit is the one with this path or stands below it."""
+        return bool(prefix) and self.path.startswith(prefix)
+
+
+class StaffQuerySet(ScopedQuerySet["Staff"]):
+    path_field = "unit__path"
+
+    def active(self) -> Self:
+        return self.filter(active=True)
+
+    def locked(self, staff: "Staff") -> "Staff":
+        """The same person, re-read and held until the transaction ends."""
+        return self.select_for_update(of=("self",)).select_related("unit").get(pk=staff.pk)
+
+
+class StaffManager(BaseUserManager["Staff"].from_queryset(StaffQuerySet)):  # type: ignore[misc]
+    """Finds people for Django's sign-in as for everybody else."""
+
+
+class Staff(Chained, AbstractBaseUser):
+    """A person who works here. The number (工号) is what they sign in with; it is never given twice."""
+
+    subject_kind: ClassVar[str] = "staff"
+
+    number = models.CharField(max_length=20, unique=True)
+    name = models.CharField(max_length=40)
+    pinyin = models.CharField(max_length=120, blank=True)
+    initials = models.CharField(max_length=20, blank=True)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="staff")  # where the person belongs
+    email = models.EmailField(blank=True)
+    mobile = models.CharField(max_length=20, blank=True)
+    language = models.CharField(max_length=10, choices=[("zh-hans", "中文"), ("en", "English")], default="zh-hans")
+    active = models.BooleanField(default=True)
+
+    if TYPE_CHECKING:
+        appointments: RelatedManager["Appointment"]
+        deputised_by: RelatedManager["Deputy"]
+        deputises: RelatedManager["Deputy"]
+        absences: RelatedManager["Absence"]
+
+    objects = StaffManager()
+
+    USERNAME_FIELD = "number"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.CheckConstraint(
+                name="org_staff_number_is_letters_and_digits", condition=Q(number__regex=r"^[A-Za-z0-9]+$")
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["unit", "number"], name="org_staff_unit"),
+            models.Index(fields=["name"], name="org_staff_name", opclasses=["varchar_pattern_ops"]),
+        ]
+
+    @override
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_active(self) -> bool:  # type: ignore[override]
+        """Django's own word for who may sign in."""
+        return self.active
+
+    @property
+    def actor_id(self) -> int | None:
+        return self.pk
+
+    @property
+    def actor_name(self) -> str:
+        return f"{self.name}({self.number})"
+
+
+class AppointmentQuerySet(ScopedQuerySet["Appointment"]):
+    path_field = "unit__path"
+
+    def on(self, day: "date") -> Self:
+        """Those that stand on this day."""
+        return self.filter(from_on__lte=day).filter(Q(until_on=None) | Q(until_on__gte=day))
+
+    def ahead(self, day: "date") -> Self:
+        """Those that stand on this day or begin later."""
+        return self.filter(Q(until_on=None) | Q(until_on__gte=day))
+
+
+class Appointment(models.Model):
+    """A person holds a post of a regulation in a unit, and so over all units below it, from one day to another."""
+
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="appointments")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="appointments")
+    post = models.CharField(max_length=40)
+    regulation = models.CharField(max_length=40)
+    from_on = models.DateField()
+    until_on = models.DateField(null=True)  # the last day
+
+    objects = AppointmentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="org_appointment_ends_after_it_begins", condition=Q(until_on=None) | Q(until_on__gte=F("from_on"))
+            ),
+            models.UniqueConstraint(
+                name="org_appointment_stands_once",
+                fields=["staff", "unit", "post", "regulation"],
+                condition=Q(until_on=None),
+            ),
+        ]
+        indexes = [models.Index(fields=["unit", "post"], name="org_appointment_unit_post")]
+
+    @override
+    def __str__(self) -> str:
+        return f"{self.staff_id} {self.post} {self.unit_id}"
+
+
+class DeputyQuerySet(models.QuerySet["Deputy"]):
+    def at(self, moment: "datetime") -> Self:
+        """Those whose period holds this moment."""
+        return self.filter(from_at__lte=moment, until_at__gt=moment)
+
+    def overlapping(self, start: "datetime", end: "datetime") -> Self:
+        return self.filter(from_at__lt=end, until_at__gt=start)
+
+
+class Deputy(models.Model):
+    """For a time somebody holds the posts of an absent colleague; what they do then is written down as 代."""
+
+    absent = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="deputised_by")
+    deputy = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="deputises")
+    from_at = models.DateTimeField()
+    until_at = models.DateTimeField()
+
+    objects = DeputyQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-from_at"]
+        constraints = [
+            models.CheckConstraint(
+                name="org_deputy_period_does_not_run_backwards", condition=Q(until_at__gte=F("from_at"))
+            ),
+            models.CheckConstraint(name="org_deputy_is_somebody_else", condition=~Q(absent=F("deputy"))),
+        ]
+
+    @override
+    def __str__(self) -> str:
+        return f"{self.deputy_id} 代 {self.absent_id}"
+
+
+class AbsenceQuerySet(models.QuerySet["Absence"]):
+    def at(self, moment: "datetime") -> Self:
+        """Those whose period holds this moment."""
+        return self.filter(from_at__lte=moment, until_at__gt=moment)
+
+    def overlapping(self, start: "datetime", end: "datetime") -> Self:
+        return self.filter(from_at__lt=end, until_at__gt=start)
+
+
+class Absence(models.Model):
+    """A person is away for a time: on leave, ill, travelling."""
+
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="absences")
+    from_at = models.DateTimeField()
+    until_at = models.DateTimeField()
+    reason = models.CharField(max_length=100)
+
+    objects = AbsenceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-from_at"]
+        constraints = [
+            models.CheckConstraint(
+                name="org_absence_period_does_not_run_backwards", condition=Q(until_at__gte=F("from_at"))
+            ),
+        ]
+
+    @override
+    def __str__(self) -> str:
+        return f"{self.staff_id} {self.from_at:%Y-%m-%d}"

@@ -1,0 +1,105 @@
+"""The words that a regulation gives to the organisation: kinds of units, duties, posts and what they may.
+
+The organisation stands below the regulation and cannot ask it. Whoever keeps the regulation says here
+where the words come from; until then a plain vocabulary serves.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Literal
+
+from bihuan.kernel.text import Words
+
+
+@dataclass(frozen=True, slots=True)
+class UnitKindWord:
+    code: str
+    title: Words
+    tier: int  # 1 is the top
+
+
+@dataclass(frozen=True, slots=True)
+class DutyWord:
+    code: str
+    title: Words
+
+
+@dataclass(frozen=True, slots=True)
+class PostWord:
+    code: str
+    title: Words
+    sits_in: tuple[str, ...] = ()  # kinds of units; none named: any
+    may: frozenset[str] = frozenset()
+    sees: Literal["unit", "above"] = "unit"
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What one regulation calls things; an unknown code is its own title."""
+
+    regulation: str
+    title: Words
+    unit_kinds: tuple[UnitKindWord, ...] = ()
+    duties: tuple[DutyWord, ...] = ()
+    posts: tuple[PostWord, ...] = ()
+    _posts: dict[str, PostWord] = field(init=False, repr=False, compare=False, default_factory=dict)
+    _kinds: dict[str, UnitKindWord] = field(init=False, repr=False, compare=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._posts.update({post.code: post for post in self.posts})
+        self._kinds.update({kind.code: kind for kind in self.unit_kinds})
+
+    def post(self, code: str) -> PostWord:
+        return self._posts.get(code) or PostWord(code, Words(code, code))
+
+    def kind(self, code: str) -> UnitKindWord:
+        return self._kinds.get(code) or UnitKindWord(code, Words(code, code), 9)
+
+    def knows_post(self, code: str) -> bool:
+        return code in self._posts
+
+    def knows_kind(self, code: str) -> bool:
+        return code in self._kinds
+
+
+def vocabularies() -> tuple[Vocabulary, ...]:
+    """Those of all regulations in force, the main one first; never none."""
+    return _source() or (PLAIN,)
+
+
+def vocabulary(regulation: str = "") -> Vocabulary:
+    """That of one regulation; of the main one when it is not known."""
+    known = vocabularies()
+    return next((words for words in known if words.regulation == regulation), known[0])
+
+
+def provide(source: Callable[[], tuple[Vocabulary, ...]]) -> None:
+    """Say where the words come from. Asked often: the answer must be at hand."""
+    global _source
+    _source = source
+
+
+def _seeing(code: str, zh: str, en: str, sees: Literal["unit", "above"] = "unit") -> PostWord:
+    return PostWord(code, Words(zh, en), may=frozenset({"see_phones"}), sees=sees)
+
+
+PLAIN = Vocabulary(
+    "",
+    Words("未安装制度", "No regulation installed"),
+    posts=(
+        _seeing("receiver", "受理员", "Receiver"),
+        _seeing("reviewer", "复核派单员", "Reviewer", "above"),
+        _seeing("replier", "答复员", "Replier", "above"),
+        _seeing("callback_clerk", "回访员", "Callback clerk", "above"),
+        _seeing("screener", "后台甄别员", "Screener", "above"),
+        _seeing("centre_supervisor", "投诉主管", "Complaint supervisor", "above"),
+        PostWord("administrator", Words("系统管理员", "Administrator"), may=frozenset({"administer"})),
+    ),
+)
+
+
+def _nothing() -> tuple[Vocabulary, ...]:
+    return ()
+
+
+_source: Callable[[], tuple[Vocabulary, ...]] = _nothing
