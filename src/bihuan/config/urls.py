@@ -1,0 +1,26 @@
+"""Where everything is found. Each app names its own pages in its `urls.py`."""
+
+from importlib.util import find_spec
+
+from django.urls import URLPattern, URLResolver, include, path
+
+APPS_WITH_PAGES = (
+    "ui",
+    "journal",
+    "files",
+    "search",
+    "org",
+    "customers",
+    "regulation",
+    "sheets",
+    "clocks",
+    "workorders",
+    "notices",
+)
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("i18n/", include("django.conf.urls.i18n")),
+    *(path("", include(f"bihuan.{app}.urls")) for app in APPS_WITH_PAGES if find_spec(f"bihuan.{app}.urls")),
+]
+
+handler500 = "bihuan.config.refusals.went_wrong"

@@ -1,0 +1,7 @@
+"""Makes the app known."""
+
+from django.apps import AppConfig
+
+
+class CustomersConfig(AppConfig):
+    name = "bihuan.customers"
