@@ -38,6 +38,7 @@ class Post(Ruled):
     title: Title
     sits_in: Codes  # kinds of units
     may: tuple[Permission, ...] = ()
+    sees: Literal["unit", "above"] = "unit"  # work of its unit and below, or of all under the unit above
 
 
 class Relation(Ruled):

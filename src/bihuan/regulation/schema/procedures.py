@@ -151,6 +151,13 @@ class Anywhere(Action):
     in_stages: Codes
 
 
+class Participant(Rule):
+    """A unit that sees every work order of a procedure from the start, in the part named."""
+
+    part: Code
+    unit: Code  # a relation
+
+
 class Procedure(Ruled):
     code: Code
     title: Title
@@ -163,5 +170,6 @@ class Procedure(Ruled):
     stages: Mapping[Code, Stage]
     anywhere: Mapping[Code, Anywhere] = Field(default_factory=dict)
     limits: Codes = ()  # those of limits.yaml that its work orders are measured by
+    participants: tuple[Participant, ...] = ()
     barred: Title | None = None  # said to the person a work order complains about
     barred_clause: str | None = None
