@@ -1,8 +1,11 @@
 """organisation.yaml: kinds of units, posts and what they may do, and how units stand to one another."""
 
+from collections.abc import Mapping
 from typing import Literal
 
-from bihuan.regulation.schema.words import Code, Codes, Rule, Ruled, Title
+from pydantic import Field
+
+from bihuan.regulation.schema.words import ClauseNumber, Code, Codes, Rule, Ruled, Title
 
 Permission = Literal[
     "register",  # open work orders
@@ -59,3 +62,4 @@ class Organisation(Rule):
     duties: tuple[Duty, ...] = ()
     posts: tuple[Post, ...]
     relations: tuple[Relation, ...] = ()
+    permissions: Mapping[Permission, ClauseNumber] = Field(default_factory=dict)  # where the text gives them

@@ -92,7 +92,7 @@ class Action(Ruled):
     event: Code  # its entry is work_order.<event>
     move: Move | None = None  # none: `place` when the stage changes, else `stay`
     targets: Codes = ()  # kinds of units that may be chosen
-    reach: Literal["below", "tier_above", "everywhere"] = "below"  # from the acting unit's province
+    reach: Literal["branch", "everywhere"] = "branch"  # the branch below the top that the owner belongs to
     captures: Codes = ()  # asked for, and required unless the field's own condition does not hold
     may_capture: Codes = ()
     one_of: tuple[Codes, ...] = ()  # of each group at least one must be filled
