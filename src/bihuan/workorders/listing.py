@@ -1,0 +1,64 @@
+"""The slim lists kept with every change: who takes part, and the queue lines of the owner and all above it."""
+
+from datetime import datetime
+
+from django.db import connection
+
+from bihuan.clocks.models import Clock
+from bihuan.org.models import Unit
+from bihuan.workorders.facts import Case
+from bihuan.workorders.models import Participation, QueueLine, WorkOrder
+from bihuan.workorders.units import unit_of
+
+FAR = "9999-12-31T00:00:00Z"  # where no limit runs
+
+_REFRESH_QUEUE = f"""
+    WITH units AS (SELECT id FROM {Unit._meta.db_table} WHERE path = ANY(%(paths)s)),
+    gone AS (
+        DELETE FROM {QueueLine._meta.db_table}
+        WHERE order_id = %(order)s AND unit_id NOT IN (SELECT id FROM units)
+    )
+    INSERT INTO {QueueLine._meta.db_table} (order_id, unit_id, procedure, stage, rank, due_at)
+    SELECT %(order)s, units.id, %(procedure)s, %(stage)s, %(rank)s, coalesce(
+        (SELECT min(due_at) FROM {Clock._meta.db_table}
+         WHERE matter_kind = 'work_order' AND matter_id = %(order)s AND state = 'running'), %(far)s)
+    FROM units
+    ON CONFLICT (order_id, unit_id) DO UPDATE
+    SET procedure = excluded.procedure, stage = excluded.stage, rank = excluded.rank, due_at = excluded.due_at
+"""
+
+_REFRESH_OWNER = f"""
+    INSERT INTO {Participation._meta.db_table} (order_id, unit_id, path, part, since)
+    VALUES (%(order)s, %(unit)s, %(path)s, 'owner', %(at)s)
+    ON CONFLICT (order_id, unit_id, part) DO NOTHING
+"""
+
+
+def refresh_lists(order: WorkOrder, *, at: datetime) -> None:
+    """Make the queues and the owner's sight say what the work order says now."""
+    with connection.cursor() as cursor:
+        if order.closed_at is not None:
+            QueueLine.objects.filter(order=order).delete()
+            return
+        facts = {"order": order.pk, "procedure": order.procedure, "stage": order.stage, "rank": order.rank}
+        cursor.execute(_REFRESH_QUEUE, {**facts, "paths": _paths(order.owner_unit.path), "far": FAR})
+        owner = {"order": order.pk, "unit": order.owner_unit_id, "path": order.owner_unit.path, "at": at}
+        cursor.execute(_REFRESH_OWNER, owner)
+
+
+def _paths(path: str) -> list[str]:
+    """The unit's own path and those above it: "a.b." gives "a." and "a.b."."""
+    codes = path.rstrip(".").split(".")
+    return [".".join(codes[: n + 1]) + "." for n in range(len(codes))]
+
+
+def take_part(case: Case, *, at: datetime) -> None:
+    """Whoever the procedure names sees the work order from the start: first asked, home, occurrence."""
+    order = case.order
+    parts: dict[tuple[int, str], Participation] = {}
+    named = [("first_asked", order.receiving_unit)]
+    named += [(p.part, unit_of(case, p.unit)) for p in case.procedure.participants]
+    for part, unit in named:
+        if unit is not None:
+            parts[unit.pk, part] = Participation(order=order, unit=unit, path=unit.path, part=part, since=at)
+    Participation.objects.bulk_create(parts.values(), ignore_conflicts=True)

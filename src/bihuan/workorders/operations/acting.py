@@ -1,0 +1,89 @@
+"""Taking an action: the one way in which a work order moves through its procedure."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from bihuan.journal.events import SYSTEM, Actor
+from bihuan.journal.operations import record
+from bihuan.org.models import Staff
+from bihuan.org.scope import acting
+from bihuan.regulation.schema.procedures import Action
+from bihuan.workorders import queries, rules
+from bihuan.workorders.events import ChildSettled
+from bihuan.workorders.facts import Case, Facts
+from bihuan.workorders.listing import refresh_lists
+from bihuan.workorders.models import Urging, WorkOrder
+from bihuan.workorders.operations.changes import Change, apply_values, move, said_of
+from bihuan.workorders.operations.children import open_child
+from bihuan.workorders.operations.timing import decide_on_clocks, keep_time
+
+
+@transaction.atomic
+def take_action(
+    *, order: WorkOrder, action: str, values: Mapping[str, Any], seen: int | None = None, by: Staff, at: datetime
+) -> WorkOrder:
+    """Take one of the stage's actions, with what it must capture; all it leads to happens with it.
+
+    `seen` is the version of the work order that the person looked at. Refused with `NotInThisStage`,
+    `NotPermitted`, `ChangedMeanwhile`, `Incomplete` (field by field) or `NotNow`, each with its clause.
+    """
+    order = WorkOrder.objects.locked(order)
+    case = queries.case_of(order)
+    rules.require_fresh(case, seen=seen)
+    rule, held = rules.require_action(case, action, by=by, at=at)
+    facts = case.facts(posts=(held.post,)).with_values(values)
+    rules.require_values(case, rule, values, facts=facts)
+    rules.require_conditions(case, rule, facts=facts, at=at)
+    rules.require_target(case, rule, values)
+    return carry_out(case=case, code=action, rule=rule, values=values, facts=facts, by=acting(by, held), at=at)
+
+
+def carry_out(
+    *,
+    case: Case,
+    code: str,
+    rule: Action,
+    values: Mapping[str, Any],
+    facts: Facts,
+    by: Actor,
+    at: datetime,
+) -> WorkOrder:
+    """Change the locked work order as the permitted action says, and tell the journal once."""
+    order = case.order
+    change = Change.begun(case)
+    apply_values(case, rule, values, change, at=at)
+    move(case, rule, change, facts=facts, by=by, at=at)
+    order.version += 1
+    record(said_of(case, code, rule, change), about=order, by=by, at=at)
+    order.save(update_fields=change.columns)
+    keep_time(case, f"work_order.{rule.event}", happened_at=at, change=change, by=by, at=at)
+    if rule.clock is not None:
+        decide_on_clocks(case, rule.clock, values, by=by, at=at)
+    Urging.objects.filter(order=order, reacted_at=None, sent_at__lte=at).update(reacted_at=at)
+    if rule.opens is not None:
+        open_child(parent=case, rule=rule.opens, values=values, by=by, at=at)
+    refresh_lists(order, at=at)
+    if order.parent_id is not None and (rule.settles or order.closed_at is not None):
+        _tell_parent(case, by=by, at=at)
+    return order
+
+
+def _tell_parent(case: Case, *, by: Actor, at: datetime) -> None:
+    """A child has settled: its parent says so, and goes on when it was the last it waited for."""
+    parent = WorkOrder.objects.locked(case.order.parent or case.order)
+    above = queries.case_of(parent)
+    event = ChildSettled(case.order.procedure, case.procedure.kind, case.order.number)
+    record(event, about=parent, by=by, at=at)
+    parent.save(update_fields=["journal_seq", "journal_head"])
+    keep_time(above, event.entry_name, happened_at=at, by=by, at=at)
+    join = above.stage.join
+    waits = join is not None and join.procedure == case.order.procedure
+    if join is not None and waits and queries.open_children(parent, join.procedure) == 0:
+        rule = above.stage.actions[join.action]
+        values = {k: v for k, v in case.values.items() if k in (*rule.captures, *rule.may_capture)}
+        carry_out(
+            case=above, code=join.action, rule=rule, values=values, facts=above.facts(), by=SYSTEM, at=at
+        )

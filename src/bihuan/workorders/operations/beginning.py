@@ -1,0 +1,92 @@
+"""The first row, sheet and entry of a work order, however it comes about."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from bihuan.journal.events import Actor
+from bihuan.journal.operations import record
+from bihuan.org.models import Unit
+from bihuan.regulation.models import Edition
+from bihuan.regulation.queries import pack_of
+from bihuan.sheets.operations import make_sheet
+from bihuan.workorders.events import ContactEnded, WorkOrderActed
+from bihuan.workorders.facts import Case
+from bihuan.workorders.models import WorkOrder
+from bihuan.workorders.numbers import next_number
+from bihuan.workorders.operations.changes import freeze_customer, rank_of, set_column
+from bihuan.workorders.operations.timing import keep_time
+
+
+def begin(
+    *,
+    edition: Edition,
+    procedure: str,
+    values: Mapping[str, Any],
+    unit: Unit,
+    parent: WorkOrder | None = None,
+    by: Actor,
+    at: datetime,
+) -> Case:
+    """The new row and its sheet, with everything captured in its place."""
+    pack = pack_of(edition.pk)
+    rules_of = pack.procedure[procedure]
+    form = pack.form[rules_of.form]
+    bound = {f.code: f.binds for f in form.fields if f.binds}
+    unbound = {code: value for code, value in values.items() if code not in bound and value not in (None, "")}
+    order = WorkOrder(
+        number=next_number(prefix=pack.regulation.prefix, letters=rules_of.letters, at=at),
+        regulation=pack.regulation.code,
+        edition=edition,
+        procedure=procedure,
+        stage=rules_of.opens_in,
+        parent=parent,
+        receiving_unit=unit,
+        receiver_id=by.actor_id,
+        owner_unit=unit,
+        opened_at=at,
+    )
+    for code, bind in bound.items():
+        if bind not in ("target", "person") and values.get(code) not in (None, ""):
+            set_column(order, bind, values[code])
+    case = Case(order, pack, unbound)
+    order.title = order.title or order.text[:40]
+    order.rank = rank_of(case)
+    freeze_customer(case)
+    order.sheet = make_sheet(form=form.code, edition_id=edition.pk, values=unbound, by=by, at=at)
+    order.save(force_insert=True)
+    return case
+
+
+def note_contact(case: Case, *, by: Actor, at: datetime) -> None:
+    """The contact ended when it did, before anybody wrote it down."""
+    ended_at = case.order.contact_ended_at
+    if ended_at is not None:
+        channel = next(x.title for x in case.pack.catalogue.channels if x.code == case.order.channel)
+        event = ContactEnded(channel=channel)
+        record(event, about=case.order, by=by, at=at, happened_at=ended_at)
+        keep_time(case, event.name, happened_at=ended_at, by=by, at=at)
+
+
+def register(case: Case, values: Mapping[str, Any], *, by: Actor, at: datetime) -> None:
+    """Say that the work order was opened, and start what that starts."""
+    order, rule, stage = case.order, case.procedure.opening, case.stage
+    personal = {f.code for f in case.pack.form[case.procedure.form].fields if f.personal}
+    event = WorkOrderActed(
+        event=rule.event,
+        action="open",
+        title=rule.title,
+        clause=rule.clause,
+        from_stage="",
+        to_stage=order.stage,
+        stage=stage.title,
+        from_unit="",
+        unit=order.owner_unit.title,
+        moved=True,
+        handler="",
+        values={k: v for k, v in values.items() if k not in personal},
+        private={k: v for k, v in values.items() if k in personal} or None,
+    )
+    record(event, about=order, by=by, at=at)
+    order.save(update_fields=["journal_seq", "journal_head"])
+    keep_time(case, event.entry_name, happened_at=at, by=by, at=at)

@@ -1,0 +1,148 @@
+"""What one action changes: values, place, stage; kept together so that the entry says all of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Self
+
+from bihuan.customers.models import Customer
+from bihuan.journal.events import Actor
+from bihuan.org.models import Unit
+from bihuan.regulation.schema.procedures import Action
+from bihuan.regulation.schema.words import Code
+from bihuan.sheets.operations import change_sheet
+from bihuan.workorders.events import WorkOrderActed
+from bihuan.workorders.facts import Case, Facts, column_of, column_value
+from bihuan.workorders.rules import branch
+from bihuan.workorders.units import unit_of
+
+_MOVED_BY = {"target": "owner_unit_id", "person": "handler_id"}  # bound fields that the move itself sets
+
+
+@dataclass(slots=True)
+class Change:
+    """What stood before, what was captured, and the columns to save."""
+
+    from_stage: str
+    from_unit: str
+    from_owner: int
+    level: str
+    values: dict[str, Any] = field(default_factory=dict)
+    before: dict[str, Any] = field(default_factory=dict)
+    private: dict[str, Any] = field(default_factory=dict)
+    target: int | None = None
+    person: int | None = None
+    columns: list[str] = field(default_factory=lambda: ["version", "journal_seq", "journal_head"])
+
+    @classmethod
+    def begun(cls, case: Case) -> Self:
+        order = case.order
+        return cls(order.stage, order.owner_unit.code, order.owner_unit_id, order.level)
+
+
+def apply_values(case: Case, rule: Action, values: Mapping[str, Any], change: Change, *, at: datetime) -> None:
+    """Put captured values where they belong: columns of the work order, or its sheet."""
+    order, unbound = case.order, {}
+    wanted = {*rule.captures, *rule.may_capture}
+    for declared in case.pack.form[case.procedure.form].fields:
+        code, bind = declared.code, declared.binds
+        if code not in wanted or code not in values:
+            continue
+        value = values[code]
+        old = column_value(order, bind) if bind else case.values.get(code)
+        if bind in _MOVED_BY:
+            setattr(change, bind, value)
+        elif bind:
+            set_column(order, bind, value)
+            change.columns.append(column_of(bind))
+        else:
+            unbound[code] = value
+        _note(change, code, old, value, personal=declared.personal)
+    if unbound:
+        change_sheet(sheet=order.sheet, values=unbound, at=at)
+        case.values = {**case.values, **unbound}
+    if "flags" in change.columns:
+        order.rank = rank_of(case)
+        change.columns.append("rank")
+    if "customer_id" in change.columns:
+        change.columns += freeze_customer(case)
+
+
+def _note(change: Change, code: Code, old: Any, value: Any, *, personal: bool) -> None:
+    if old == value:
+        return
+    if personal:
+        change.private[code] = value
+        return
+    change.values[code] = value
+    if old not in (None, "", [], {}):
+        change.before[code] = old
+
+
+def set_column(order: Any, bind: str, value: Any) -> None:
+    """An empty choice of a row is no row; an empty text is an empty text."""
+    column = column_of(bind)
+    if column.endswith("_id") or column.endswith("_at"):
+        value = value or None
+    setattr(order, column, value)
+
+
+def rank_of(case: Case) -> int:
+    """The place in queues: the sum of the flags' scores, highest first (WO-014, OP-WO-02)."""
+    return -sum(flag.score for flag in case.pack.catalogue.flags if flag.code in case.order.flags)
+
+
+def freeze_customer(case: Case) -> list[str]:
+    """Keep tier, brand and marks as the card says them now; a later change of the card leaves them (WO-011)."""
+    order = case.order
+    customer: Customer | None = order.customer
+    if customer is not None:
+        order.tier, order.brand = customer.tier, customer.brand
+        order.is_3g, order.marks = customer.is_3g, list(customer.marks)
+        if order.home_id is None:
+            order.home_id = customer.home_unit_id
+    return ["tier", "brand", "is_3g", "marks", "home_id"]
+
+
+def move(case: Case, rule: Action, change: Change, *, facts: Facts, by: Actor, at: datetime) -> None:
+    """Lead the work order to the next stage and unit; a new unit has nobody on it yet, unless somebody takes it."""
+    order = case.order
+    order.stage = branch(rule.to, facts, otherwise=order.stage)
+    stage = case.stage
+    owner = unit_of(case, stage.owner.unit) if stage.owner else None
+    how = rule.move or ("place" if rule.to else "stay")
+    place = case.place.moved(how, target=change.target, owner=owner.pk if owner else None)
+    order.senders, order.climbed, order.worker_unit_id = list(place.senders), place.climbed, place.worker
+    if place.owner != order.owner_unit_id:
+        order.owner_unit = Unit.objects.get(pk=place.owner)
+        order.handler = None
+    if change.person is not None:
+        order.handler_id = change.person
+    elif rule.takes:
+        order.handler_id = by.actor_id
+    if rule.settles or rule.reopens:
+        order.settled_at = at if rule.settles else None
+    if stage.ends is not None:
+        order.closed_at = at
+    change.columns += ["stage", "owner_unit", "handler", "senders", "climbed", "worker_unit", "settled_at", "closed_at"]
+
+
+def said_of(case: Case, code: str, rule: Action, change: Change) -> WorkOrderActed:
+    """The one entry of this action."""
+    order = case.order
+    return WorkOrderActed(
+        event=rule.event,
+        action=code,
+        title=rule.title,
+        clause=rule.clause,
+        from_stage=change.from_stage,
+        to_stage=order.stage,
+        stage=case.stage.title,
+        from_unit=change.from_unit,
+        unit=order.owner_unit.title,
+        moved=change.from_owner != order.owner_unit_id,
+        handler=order.handler.name if order.handler else "",
+        values=change.values,
+        before=change.before,
+        private=change.private or None,
+    )

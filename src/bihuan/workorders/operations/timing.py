@@ -1,0 +1,87 @@
+"""The clocks of a work order follow its entries: what an event starts, what it stops, what a level changes."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from bihuan.clocks import queries as clocks
+from bihuan.clocks.operations import (
+    ClockSpec,
+    hand_clocks,
+    pause_clock,
+    re_promise_clock,
+    resume_clock,
+    retime_clocks,
+    start_clocks,
+    stop_clocks,
+)
+from bihuan.journal.events import Actor
+from bihuan.regulation.limits import fits, span_for
+from bihuan.regulation.schema.limits import Limit
+from bihuan.regulation.schema.procedures import ClockEffect
+from bihuan.workorders.facts import Case, Facts
+from bihuan.workorders.operations.changes import Change
+
+
+def keep_time(
+    case: Case, event: str, *, happened_at: datetime, change: Change | None = None, by: Actor, at: datetime
+) -> None:
+    """Stop and start the limits that the regulation ties to this event; hand the others to the new owner."""
+    order, facts = case.order, case.facts()
+    limits = [case.pack.limit[code] for code in case.procedure.limits]
+    stops = [limit.code for limit in limits if event in limit.stops]
+    starts = [limit for limit in limits if limit.starts == event and fits(limit, facts)]
+    if order.closed_at is not None:
+        stop_clocks(matter=order, limits=None, outcome="cancelled", by=by, at=at)
+        return
+    if stops:
+        stop_clocks(matter=order, limits=stops, by=by, at=happened_at)
+    if starts:
+        specs = [_spec(case, limit, facts, happened_at) for limit in starts]
+        start_clocks(matter=order, specs=specs, holder=order.owner_unit, by=by, at=at)
+    if change is not None and change.level and change.level != order.level:
+        _retime(case, facts, by=by, at=at)
+    if change is not None and change.from_owner != order.owner_unit_id:
+        hand_clocks(matter=order, unit=order.owner_unit, staff=order.handler, by=by, at=at)
+
+
+def _spec(case: Case, limit: Limit, facts: Facts, started_at: datetime) -> ClockSpec:
+    agreed = facts.get(limit.given_by) if limit.given_by else None
+    earlier = facts.get(limit.not_after) if limit.not_after else None
+    return ClockSpec(
+        limit=limit.code,
+        edition_id=case.order.edition_id,
+        span=None if limit.given_by else span_for(limit, facts, case.pack.catalogue),
+        due_at=agreed or None,
+        started_at=started_at,
+        warn_percent=limit.warn_at,
+        not_after=earlier or None,
+        calendar=case.pack.regulation.calendar,
+    )
+
+
+def _retime(case: Case, facts: Facts, *, by: Actor, at: datetime) -> None:
+    """Another level: running limits are computed anew from their original start (WO-011)."""
+    specs = []
+    for clock in clocks.running_clocks(case.order):
+        limit = case.pack.limit[clock.limit]
+        if limit.given_by is None:
+            specs.append(_spec(case, limit, facts, clock.started_at))
+    retime_clocks(matter=case.order, specs=specs, by=by, at=at)
+
+
+def decide_on_clocks(case: Case, effect: ClockEffect, values: Mapping[str, Any], *, by: Actor, at: datetime) -> None:
+    """A re-promise, a pause or a resumption, as a recorded decision with its reason."""
+    reason = str(values.get(effect.reason, ""))
+    for clock in clocks.running_clocks(case.order, limits=effect.limits):
+        match effect.does:
+            case "pause":
+                pause_clock(clock=clock, reason=reason, by=by, at=at)
+            case "resume":
+                resume_clock(clock=clock, by=by, at=at)
+            case "re_promise":
+                agreed = bool(values.get(effect.agreed)) if effect.agreed else False
+                until = values[effect.until] if effect.until else None
+                re_promise_clock(
+                    clock=clock, until=until, reason=reason, approver=None, customer_agreed=agreed, by=by, at=at
+                )

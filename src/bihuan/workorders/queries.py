@@ -1,0 +1,96 @@
+"""What is read of work orders: the case under its rules, what has happened, lists and boards."""
+
+from datetime import datetime
+from typing import Any
+
+from bihuan.clocks.models import Clock
+from bihuan.journal.models import Entry
+from bihuan.kernel.time import SHANGHAI
+from bihuan.org.models import Appointment, Staff, Unit
+from bihuan.regulation.queries import pack_of
+from bihuan.regulation.schema.pack import Pack
+from bihuan.regulation.schema.procedures import Action
+from bihuan.workorders.facts import Case
+from bihuan.workorders.models import WorkOrder
+
+
+def case_of(order: WorkOrder) -> Case:
+    """The work order with the rules of its own edition and the values of its sheet."""
+    return Case(order, pack_of(order.edition_id), dict(order.sheet.values))
+
+
+def entries_of(order: WorkOrder) -> Any:
+    return Entry.objects.filter(matter_kind=WorkOrder.subject_kind, matter_id=order.pk)
+
+
+def open_children(order: WorkOrder, procedure: str | None = None) -> int:
+    """How many work orders under this one have not settled yet."""
+    children = WorkOrder.objects.filter(parent=order, settled_at=None, closed_at=None)
+    return (children.filter(procedure=procedure) if procedure else children).count()
+
+
+def times_of(order: WorkOrder, event: str, *, since: str | None = None) -> int:
+    """How often an event happened on this work order, since another one last did."""
+    entries = entries_of(order)
+    if since is not None:
+        last = entries.filter(name=since).order_by("-id").values_list("id", flat=True).first()
+        entries = entries.filter(id__gt=last or 0)
+    return int(entries.filter(name=event).count())
+
+
+def last_time(order: WorkOrder, event: str) -> datetime | None:
+    """When an event last happened on this work order."""
+    found = entries_of(order).filter(name=event).order_by("-happened_at").values_list("happened_at", flat=True)
+    moment: datetime | None = found.first()
+    return moment
+
+
+def happened_on(order: WorkOrder, event: str, *, times: int, days: int) -> bool:
+    """Whether an event happened so often, on so many different days (Asia/Shanghai)."""
+    moments: list[datetime] = list(entries_of(order).filter(name=event).values_list("happened_at", flat=True))
+    return len(moments) >= times and len({m.astimezone(SHANGHAI).date() for m in moments}) >= days
+
+
+def is_late(order: WorkOrder, pack: Pack) -> bool:
+    """Whether a promise to the customer is broken."""
+    promises = [code for code, limit in pack.limit.items() if limit.kind == "promise"]
+    clocks = Clock.objects.filter(matter_kind=WorkOrder.subject_kind, matter_id=order.pk, limit__in=promises)
+    return clocks.exclude(breached_at=None).exists()
+
+
+def sender_kind(order: WorkOrder) -> str:
+    """The kind of unit that sent it to its present owner; empty when nobody did."""
+    kinds = Unit.objects.filter(pk__in=order.senders[-1:]).values_list("kind", flat=True)
+    return str(kinds.first() or "")
+
+
+def targets_of(case: Case, action: Action) -> list[Unit]:
+    """The units that an action may send this work order to, in the order of the tree."""
+    owner = case.order.owner_unit
+    units = Unit.objects.active().filter(kind__in=action.targets).exclude(pk=owner.pk)
+    if action.reach == "branch":
+        units = units.within(province_of(owner.path))
+    return list(units)
+
+
+def province_of(path: str) -> str:
+    """The path of the branch directly below the top, under which a unit stands."""
+    return ".".join(path.split(".")[:2]) + "."
+
+
+def holders(posts: tuple[str, ...], unit: Unit, *, at: datetime) -> list[Staff]:
+    """Everybody who holds one of the posts in the unit at this moment."""
+    day = at.astimezone(SHANGHAI).date()
+    held = Appointment.objects.on(day).filter(unit=unit, post__in=posts)
+    return list(Staff.objects.active().filter(pk__in=held.values("staff_id")))
+
+
+def last_change(order: WorkOrder) -> Entry | None:
+    """The last entry that moved the work order."""
+    found: Entry | None = entries_of(order).order_by("-id").first()
+    return found
+
+
+def sentence_of(entry: Entry | None) -> str:
+    """The entry's sentence in the reader's language."""
+    return entry.sentence() if entry is not None else ""

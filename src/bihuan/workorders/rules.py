@@ -1,0 +1,235 @@
+"""May this be done here and now: asked of the regulation, on the row as it stands."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, ClassVar
+
+from django.utils.translation import gettext as _
+
+from bihuan.kernel.errors import ChangedMeanwhile, NotPermitted, Refusal
+from bihuan.kernel.time import SHANGHAI
+from bihuan.org.models import Staff
+from bihuan.org.scope import Held, held_posts
+from bihuan.regulation.conditions import holds
+from bihuan.regulation.schema.organisation import Permission
+from bihuan.regulation.schema.pack import Pack
+from bihuan.regulation.schema.procedures import Action, Branch
+from bihuan.sheets.rules import check_values
+from bihuan.workorders import queries
+from bihuan.workorders.facts import Case, Facts
+from bihuan.workorders.units import unit_of
+
+
+class NotInThisStage(Refusal):
+    code: ClassVar[str] = "not_in_this_stage"
+
+
+class Barred(NotPermitted):
+    code: ClassVar[str] = "barred"
+
+
+class Incomplete(Refusal):
+    code: ClassVar[str] = "incomplete"
+
+
+class NotNow(Refusal):
+    code: ClassVar[str] = "not_now"
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One action of the stage, and whether this person may take it; else whose it is."""
+
+    code: str
+    action: Action
+    allowed: bool
+    whose: str
+
+
+def may(staff: Staff, permission: Permission, pack: Pack, *, at: datetime) -> bool:
+    """Whether one of the person's posts carries the permission."""
+    return any(
+        permission in pack.post[held.post].may
+        for held in held_posts(staff, at)
+        if held.regulation == pack.regulation.code and held.post in pack.post
+    )
+
+
+def offers(case: Case, *, by: Staff, at: datetime) -> Iterator[Offer]:
+    """Every action of the present stage, the person's own marked."""
+    barred = _is_barred(case, by)
+    for code, action in case.pack.actions(case.order.procedure, case.order.stage):
+        if not action.by_system:
+            allowed = not barred and acting_post(case, action, by=by, at=at) is not None
+            yield Offer(code, action, allowed, "" if allowed else whose(case, action))
+
+
+def acting_post(case: Case, action: Action, *, by: Staff, at: datetime) -> Held | None:
+    """The post under which the person may take the action on this work order, or None."""
+    unit = unit_of(case, action.unit)
+    if unit is None:
+        return None
+    posts = posts_for(case, action)
+    for held in held_posts(by, at):
+        at_home = held.unit_id == unit.pk and held.regulation == case.order.regulation
+        if at_home and held.post in posts and _is_handler(case, action, held, by):
+            return held
+    return None
+
+
+def posts_for(case: Case, action: Action) -> tuple[str, ...]:
+    """The posts an action belongs to: its own, or the stage owner's."""
+    owner = case.stage.owner
+    return action.posts or (owner.posts if owner else ())
+
+
+def _is_handler(case: Case, action: Action, held: Held, by: Staff) -> bool:
+    return not action.only_handler or case.order.handler_id in (by.pk, held.for_staff_id)
+
+
+def whose(case: Case, action: Action) -> str:
+    """Who may take it, in words: the unit and its posts."""
+    unit = unit_of(case, action.unit)
+    titles = "、".join(str(case.pack.post[post].title) for post in posts_for(case, action))
+    return f"{unit.title if unit else '—'} · {titles}"
+
+
+def _is_barred(case: Case, by: Staff) -> bool:
+    return case.order.accused_id is not None and case.order.accused_id == by.pk
+
+
+def require_not_accused(case: Case, *, by: Staff) -> None:
+    """The person complained about keeps away from the work order and its papers (WO-022)."""
+    if _is_barred(case, by):
+        sentence = case.procedure.barred
+        raise Barred(
+            str(sentence) if sentence else _("您是本工单的被投诉人,不能处理、修改或作废它。"),
+            clause=case.procedure.barred_clause or "",
+        )
+
+
+def require_fresh(case: Case, *, seen: int | None) -> None:
+    """The person saw the work order as it stands; else who changed it meanwhile, and when."""
+    if seen is None or seen == case.order.version:
+        return
+    last = queries.last_change(case.order)
+    when = f"{last.happened_at.astimezone(SHANGHAI):%m-%d %H:%M}" if last else ""
+    raise ChangedMeanwhile(
+        _("工单已由 %(who)s 于 %(when)s 变更(%(what)s),请核对后再提交。您填写的内容已保留。")
+        % {"who": last.actor_name if last else "", "when": when, "what": queries.sentence_of(last) if last else ""}
+    )
+
+
+def require_action(case: Case, code: str, *, by: Staff, at: datetime) -> tuple[Action, Held]:
+    """The action, if the stage offers it and one of the person's posts may take it here."""
+    require_not_accused(case, by=by)
+    action = dict(case.pack.actions(case.order.procedure, case.order.stage)).get(code)
+    if action is None or action.by_system:
+        offered = "、".join(
+            str(a.title) for _c, a in case.pack.actions(case.order.procedure, case.order.stage) if not a.by_system
+        )
+        raise NotInThisStage(
+            _("工单现处于“%(stage)s”,不能执行该操作。可执行:%(offered)s。")
+            % {"stage": case.stage.title, "offered": offered or _("无")}
+        )
+    held = acting_post(case, action, by=by, at=at)
+    if held is None:
+        raise NotPermitted(
+            _("“%(action)s”由 %(whose)s 执行。") % {"action": action.title, "whose": whose(case, action)},
+            clause=action.clause[0],
+        )
+    return action, held
+
+
+def require_values(case: Case, action: Action, values: Mapping[str, Any], *, facts: Facts) -> None:
+    """Everything the action must capture is there and right; else every fault, field by field."""
+    faults = dict(
+        check_values(
+            case.pack,
+            case.procedure.form,
+            required=action.captures,
+            optional=action.may_capture,
+            values=values,
+            facts=facts,
+        )
+    )
+    for group in action.one_of:
+        if not any(values.get(code) for code in group):
+            labels = "、".join(str(field_label(case, code)) for code in group)
+            faults.setdefault(group[0], _("%(fields)s 至少填写一项。") % {"fields": labels})
+    if faults:
+        raise Incomplete(" ".join(faults.values()), clause=action.clause[0], fields=faults)
+
+
+def field_label(case: Case, code: str) -> str:
+    return next((str(f.label) for f in case.pack.form[case.procedure.form].fields if f.code == code), code)
+
+
+def require_conditions(case: Case, action: Action, *, facts: Facts, at: datetime) -> None:
+    """The action's own checks, counts and windows hold."""
+    clause = action.clause[0]
+    for check in action.checks:
+        if not holds(check.holds, facts):
+            raise NotNow(str(check.otherwise), clause=check.clause or clause)
+    most, least, window = action.at_most, action.at_least, action.window
+    event = f"work_order.{action.event}"
+    if most and queries.times_of(case.order, event, since=most.since) >= most.times:
+        raise NotNow(str(most.otherwise), clause=clause)
+    if least and not queries.happened_on(case.order, least.event, times=least.times, days=least.days):
+        raise NotNow(str(least.otherwise), clause=clause)
+    if window:
+        last = queries.last_time(case.order, window.since)
+        if last is None or at > last + timedelta(**{window.within.counting: window.within.amount}):
+            raise NotNow(str(window.otherwise), clause=clause)
+
+
+def branch(branches: tuple[Branch, ...], facts: Facts, *, otherwise: str) -> str:
+    """The stage that the first fitting branch leads to."""
+    return next((x.stage for x in branches if x.when is None or holds(x.when, facts)), otherwise)
+
+
+class WrongTarget(Refusal):
+    code: ClassVar[str] = "wrong_target"
+
+
+def require_target(case: Case, action: Action, values: Mapping[str, Any]) -> None:
+    """The unit chosen is of a kind that the action may send to, within its reach, and not the sender itself."""
+    if not action.targets:
+        return
+    field = next(f.code for f in case.pack.form[case.procedure.form].fields if f.binds == "target")
+    chosen = values.get(field)
+    if not any(unit.pk == chosen for unit in queries.targets_of(case, action)):
+        sentence = _("所选单位不能接收此操作的工单,请从列出的单位中选择。")
+        raise WrongTarget(sentence, clause=action.clause[0], fields={field: sentence})
+
+
+def require_opening(pack: Pack, procedure: str, *, by: Staff, at: datetime) -> Held:
+    """The post at which the person may open such a work order."""
+    opening = pack.procedure[procedure].opening
+    for held in held_posts(by, at):
+        if held.regulation == pack.regulation.code and held.post in opening.posts:
+            return held
+    titles = "、".join(str(pack.post[post].title) for post in opening.posts)
+    raise NotPermitted(
+        _("“%(action)s”由 %(posts)s 执行。") % {"action": opening.title, "posts": titles}, clause=opening.clause[0]
+    )
+
+
+def require_opening_values(pack: Pack, procedure: str, values: Mapping[str, Any], *, facts: Facts) -> None:
+    """What must be known to register a matter is there and right."""
+    rules = pack.procedure[procedure]
+    opening = rules.opening
+    faults = check_values(
+        pack, rules.form, required=opening.captures, optional=opening.may_capture, values=values, facts=facts
+    )
+    if faults:
+        raise Incomplete(" ".join(faults.values()), clause=opening.clause[0], fields=faults)
+
+
+def require_permission(pack: Pack, permission: Permission, *, by: Staff, at: datetime, doing: str) -> None:
+    """One of the person's posts carries the permission; else the sentence names the posts that do."""
+    if not may(by, permission, pack, at=at):
+        titles = "、".join(str(post.title) for post in pack.organisation.posts if permission in post.may)
+        clause = pack.organisation.permissions.get(permission, "")
+        raise NotPermitted(_("“%(action)s”由 %(posts)s 执行。") % {"action": doing, "posts": titles}, clause=clause)
