@@ -1,6 +1,8 @@
 """Units in a tree, the people in them, the posts they hold, and who stands in for whom."""
 
-from typing import TYPE_CHECKING, ClassVar, Self, override
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from typing_extensions import override
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
@@ -166,7 +168,7 @@ class Staff(Chained, AbstractBaseUser):
 
     @property
     def actor_name(self) -> str:
-        return f"{self.name}({self.number})"
+        return f"{self.name}(工号 {self.number})"
 
 
 class AppointmentQuerySet(ScopedQuerySet["Appointment"]):

@@ -32,7 +32,7 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class DeputisingStaff:
-    """A person acting in the place of a colleague, as the journal names them: 王强(1002) 代 张敏."""
+    """A person acting in the place of a colleague, as the journal names them: 王强(工号 1002) 代 张敏."""
 
     staff: "Staff"
     held: Held
@@ -60,6 +60,14 @@ def prefixes(staff: "Staff", at: datetime) -> tuple[str, ...]:
         if not shortest or not path.startswith(shortest[-1]):
             shortest.append(path)
     return tuple(shortest)
+
+
+def held_with(staff: "Staff", permissions: frozenset[str], at: datetime) -> Held | None:
+    """A post that carries one of these permissions of its regulation, the person's own before a deputised one."""
+    for held in held_posts(staff, at):
+        if permissions & vocabulary(held.regulation).post(held.post).may:
+            return held
+    return None
 
 
 def seen_path(held: Held) -> str:

@@ -79,21 +79,21 @@ def provide(source: Callable[[], tuple[Vocabulary, ...]]) -> None:
     _source = source
 
 
-def _seeing(code: str, zh: str, en: str, sees: Literal["unit", "above"] = "unit") -> PostWord:
-    return PostWord(code, Words(zh, en), may=frozenset({"see_phones"}), sees=sees)
+def _plain(code: str, zh: str, en: str, *may: str, above: bool = False) -> PostWord:
+    return PostWord(code, Words(zh, en), may=frozenset(may), sees="above" if above else "unit")
 
 
 PLAIN = Vocabulary(
     "",
     Words("未安装制度", "No regulation installed"),
     posts=(
-        _seeing("receiver", "受理员", "Receiver"),
-        _seeing("reviewer", "复核派单员", "Reviewer", "above"),
-        _seeing("replier", "答复员", "Replier", "above"),
-        _seeing("callback_clerk", "回访员", "Callback clerk", "above"),
-        _seeing("screener", "后台甄别员", "Screener", "above"),
-        _seeing("centre_supervisor", "投诉主管", "Complaint supervisor", "above"),
-        PostWord("administrator", Words("系统管理员", "Administrator"), may=frozenset({"administer"})),
+        _plain("receiver", "受理员", "Receiver", "register", "see_phones"),
+        _plain("reviewer", "复核派单员", "Reviewer", "register", "see_phones", above=True),
+        _plain("replier", "答复员", "Replier", "see_phones", above=True),
+        _plain("callback_clerk", "回访员", "Callback clerk", "see_phones", above=True),
+        _plain("screener", "后台甄别员", "Screener", "see_phones", above=True),
+        _plain("centre_supervisor", "投诉主管", "Complaint supervisor", "manage_customers", "see_phones", above=True),
+        _plain("administrator", "系统管理员", "Administrator", "administer"),
     ),
 )
 

@@ -1,0 +1,99 @@
+"""Customers: who they are, how to reach them, and what the service limits ask about them."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from typing_extensions import override
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Q
+
+from bihuan.journal.models import Chained
+from bihuan.org.models import Staff, Unit
+from bihuan.org.scope import held_with
+
+if TYPE_CHECKING:
+    from django.db.models.manager import RelatedManager
+
+DEALING = frozenset({"register", "manage_customers", "see_phones"})  # permissions of posts that meet customers
+
+
+class CustomerQuerySet(models.QuerySet["Customer"]):
+    def visible_to(self, staff: Staff, *, at: datetime) -> Self:
+        """All customers for those whose post deals with customers, for any home place: people travel. Else none."""
+        return self.all() if held_with(staff, DEALING, at) else self.none()
+
+    def locked(self, customer: "Customer") -> "Customer":
+        """The same customer, re-read and held until the transaction ends."""
+        return self.select_for_update().get(pk=customer.pk)
+
+
+class Customer(Chained):
+    """A person or a company that uses the service."""
+
+    subject_kind: ClassVar[str] = "customer"
+
+    number = models.CharField(max_length=24, unique=True)
+    name = models.CharField(max_length=80)
+    pinyin = models.CharField(max_length=240, blank=True)
+    initials = models.CharField(max_length=40, blank=True)
+    grams = ArrayField(models.CharField(max_length=2), default=list)  # pairs of characters of the name, to be found by
+    tier = models.CharField(max_length=40)
+    brand = models.CharField(max_length=40, blank=True)
+    is_3g = models.BooleanField(default=False)
+    marks = ArrayField(models.CharField(max_length=40), default=list)  # group | high_end | special_needs
+    home_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="customers")
+    notes = models.TextField(blank=True)
+    registered_at = models.DateTimeField()
+
+    if TYPE_CHECKING:
+        phones: RelatedManager["CustomerPhone"]
+
+    objects = CustomerQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(name="customers_customer_has_a_name", condition=~Q(name="")),
+        ]
+        indexes = [
+            models.Index(fields=["name"], name="customers_customer_name", opclasses=["varchar_pattern_ops"]),
+            models.Index(fields=["pinyin"], name="customers_customer_pinyin", opclasses=["varchar_pattern_ops"]),
+            models.Index(fields=["initials"], name="customers_customer_initials", opclasses=["varchar_pattern_ops"]),
+            models.Index(fields=["tier", "-id"], name="customers_customer_tier"),
+            GinIndex(fields=["grams"], name="customers_customer_grams"),
+        ]
+
+    @override
+    def __str__(self) -> str:
+        return self.name
+
+
+class CustomerPhone(models.Model):
+    """A number at which the customer is reached; one of them is the main one."""
+
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="phones")
+    number = models.CharField(max_length=20)
+    backward = models.CharField(max_length=20)  # the digits from the last to the first, to be found by the tail
+    is_main = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["-is_main", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["customer", "number"], name="customers_customerphone_stands_once"),
+            models.UniqueConstraint(
+                fields=["customer"], condition=Q(is_main=True), name="customers_customerphone_has_one_main"
+            ),
+            models.CheckConstraint(
+                name="customers_customerphone_is_a_number", condition=Q(number__regex=r"^\+?[0-9][0-9-]{2,18}$")
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["backward"], name="customers_customerphone_tail", opclasses=["varchar_pattern_ops"]),
+        ]
+
+    @override
+    def __str__(self) -> str:
+        return self.number
