@@ -1,9 +1,8 @@
 """What is set once when the product starts."""
 
-from typing_extensions import override
-
 from django.apps import AppConfig
 from django.utils.translation import get_language
+from typing_extensions import override
 
 from bihuan.kernel.text import speak
 

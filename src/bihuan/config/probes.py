@@ -1,4 +1,4 @@
-"""Probes for machines: is the process alive, is it ready, what does it measure. They need no host name and no session."""
+"""Probes for machines: is the process alive, is it ready, what does it measure. They need no session."""
 
 import ipaddress
 from collections.abc import Callable
