@@ -1,0 +1,165 @@
+"""What can be said in the journal: events, who says them, and how they are written down and read back."""
+
+import dataclasses
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from functools import cache
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+
+from django.utils.translation import gettext as _
+
+from bihuan.kernel.text import Words
+from bihuan.kernel.time import SHANGHAI
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+Json = str | int | float | bool | list["Json"] | dict[str, "Json"] | None
+
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?\+00:00")
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+class Actor(Protocol):
+    """Who did it: a person, or the system itself."""
+
+    @property
+    def actor_id(self) -> int | None: ...
+    @property
+    def actor_name(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Machine:
+    actor_id: int | None = None
+    actor_name: str = "系统"
+
+
+SYSTEM: Actor = _Machine()
+
+
+def personal(*, default: object = dataclasses.MISSING) -> Any:
+    """A field that holds personal data: kept in a side table, so that it can be erased without breaking the chain."""
+    return dataclasses.field(default=default, metadata={"personal": True})
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened, as a typed sentence.
+
+    A subclass says `name = "work_order.transferred"` and `tells = _("由{from_unit}转给{to_unit}")`. Fields hold
+    str, int, float, bool, None, Decimal, date, datetime, Words, and lists, tuples and dicts of them.
+    """
+
+    name: ClassVar[str] = ""
+    tells: ClassVar["str | StrPromise"] = ""
+
+    @property
+    def entry_name(self) -> str:
+        """The name under which the entry stands; an event may tell it more exactly than its class."""
+        return self.name
+
+    @classmethod
+    def sentence(cls, values: Mapping[str, object]) -> str:
+        """What the entry says, in the reader's language; what an old entry does not know is a dash."""
+        return str(cls.tells).format_map(_Shown({key: shown(value) for key, value in values.items()}))
+
+    def __init_subclass__(cls) -> None:
+        if cls.name:
+            _register(cls)
+
+
+class _Shown(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return "—"
+
+
+_events: dict[str, type[Event]] = {}
+
+
+def _register(event: type[Event]) -> None:
+    """Remember the class by its name; a dataclass with slots is made twice, two events of one name are a mistake."""
+    before = _events.get(event.name)
+    if before is not None and (before.__module__, before.__qualname__) != (event.__module__, event.__qualname__):
+        raise TypeError(f"two events are called {event.name}: {before.__qualname__} and {event.__qualname__}")
+    _events[event.name] = event
+
+
+def event_called(name: str) -> type[Event] | None:
+    """The class that tells entries of this name, if this release still knows it."""
+    return _events.get(name)
+
+
+def known_events() -> Iterator[type[Event]]:
+    return iter(tuple(_events.values()))
+
+
+@cache
+def _fields(event: type[Event]) -> tuple[tuple[str, bool], ...]:
+    return tuple((field.name, bool(field.metadata.get("personal"))) for field in dataclasses.fields(event))
+
+
+def written(event: Event) -> tuple[dict[str, Json], dict[str, Json]]:
+    """The event as JSON: what everybody may read, and its personal values (those that say something)."""
+    open_values: dict[str, Json] = {}
+    personal_values: dict[str, Json] = {}
+    for name, is_personal in _fields(type(event)):
+        value = as_json(getattr(event, name))
+        if is_personal and value not in (None, "", [], {}):
+            personal_values[name] = value
+        else:
+            open_values[name] = value
+    return open_values, personal_values
+
+
+def as_json(value: object) -> Json:
+    """The value in a form that PostgreSQL's jsonb gives back exactly as it was."""
+    if value is None or isinstance(value, bool | int):
+        return value
+    if isinstance(value, str):
+        return _UNSTORABLE.sub("\ufffd", str(value))
+    if isinstance(value, float):
+        return int(value) if value.is_integer() else value
+    return _rich(value)
+
+
+def _rich(value: object) -> Json:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Words):
+        return {"zh": as_json(value.zh), "en": as_json(value.en)}
+    if isinstance(value, Mapping):
+        return {str(as_json(str(key))): as_json(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [as_json(item) for item in value]
+    if isinstance(value, Decimal):
+        return str(value)
+    raise TypeError(f"an event cannot hold a {type(value).__name__}")
+
+
+def shown(value: object) -> str:
+    """A value of an entry as a person reads it."""
+    if value is None or value == "":
+        return "—"
+    if isinstance(value, bool):
+        return _("是") if value else _("否")
+    if isinstance(value, dict):
+        return _shown_dict(value)
+    if isinstance(value, list | tuple):
+        return "、".join(shown(item) for item in value) or "—"
+    if isinstance(value, str) and _INSTANT.fullmatch(value):
+        return f"{datetime.fromisoformat(value).astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
+    return str(value)
+
+
+def _shown_dict(value: dict[str, object]) -> str:
+    if value.keys() == {"zh", "en"}:
+        return str(Words(zh=str(value["zh"]), en=str(value["en"])))
+    if value.keys() == {"sealed"}:
+        return "***"
+    return "、".join(f"{key}: {shown(item)}" for key, item in value.items()) or "—"

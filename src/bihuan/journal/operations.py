@@ -1,0 +1,234 @@
+"""The one door out of an operation: an entry, chained to the last one of its subject, in the same transaction."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import astuple, dataclass
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from bihuan.journal import chain
+from bihuan.journal.chain import Said
+from bihuan.journal.events import Actor, Event, Json, written
+from bihuan.journal.models import Chained, Entry
+from bihuan.journal.subscriptions import subscribers_to
+
+_SAID = (
+    "subject_kind, subject_id, seq, matter_kind, matter_id, name, event_name,"
+    " actor_id, actor_name, happened_at, recorded_at, data, digest"
+)
+
+
+class SubjectMovedOn(RuntimeError):
+    """The subject was not locked, or the one in hand is older than its row: a fork of the chain was prevented."""
+
+
+def record(
+    event: Event,
+    *,
+    about: Chained,
+    by: Actor,
+    at: datetime,
+    happened_at: datetime | None = None,
+    saving: Collection[str] = (),
+) -> Entry:
+    """Write one entry, its personal values and the subject's head, in one statement of the caller's transaction.
+
+    `about` must be saved once and locked. Fields named in `saving` are saved by the same statement, so that an
+    operation that changes its subject anyway needs no save of its own.
+    """
+    _inside_an_operation()
+    line = _Line.of(event, about, by=by, at=at, happened_at=happened_at or at)
+    with connection.cursor() as cursor:
+        sql, params = line.statement(saving)
+        cursor.execute(sql, params)
+        found = cursor.fetchone()
+    if found is None:
+        raise SubjectMovedOn(f"{about!r} is not at entry {about.journal_seq} any more")
+    entry = line.entry(*found)
+    about.journal_seq, about.journal_head = entry.seq, line.digest
+    for subscriber in subscribers_to(entry):
+        subscriber(event, entry, about)
+    return entry
+
+
+def record_all(
+    pairs: Sequence[tuple[Event, Chained]], *, by: Actor, at: datetime, happened_at: datetime | None = None
+) -> int:
+    """Write many entries with one COPY, and the heads of their subjects with one statement a table."""
+    _inside_an_operation()
+    if not pairs:
+        return 0
+    heads_before = {_key(about): about.journal_seq for _event, about in pairs}
+    lines = []
+    for event, about in pairs:
+        line = _Line.of(event, about, by=by, at=at, happened_at=happened_at or at)
+        about.journal_seq, about.journal_head = line.said.seq, line.digest
+        lines.append(line)
+    entries = _copied(lines)
+    _move_heads({_key(about): about for _event, about in pairs}, heads_before)
+    for (event, about), entry in zip(pairs, entries, strict=True):
+        for subscriber in subscribers_to(entry):
+            subscriber(event, entry, about)
+    return len(entries)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    about: Chained
+    said: Said
+    data: dict[str, Json]
+    digest: bytes
+    private: dict[str, Json]
+    salts: dict[str, str]
+
+    @classmethod
+    def of(cls, event: Event, about: Chained, *, by: Actor, at: datetime, happened_at: datetime) -> "_Line":
+        data, private = written(event)
+        salts: dict[str, str] = {}
+        if private:
+            stand_ins, salts = chain.sealed(private)
+            data |= stand_ins
+        matter_kind, matter_id = about.journal_matter()
+        said = Said(
+            subject_kind=about.subject_kind,
+            subject_id=about.pk,
+            seq=about.journal_seq + 1,
+            matter_kind=matter_kind,
+            matter_id=matter_id,
+            name=event.entry_name,
+            event_name=event.name,
+            actor_id=by.actor_id,
+            actor_name=by.actor_name,
+            happened_at=happened_at,
+            recorded_at=at,
+            data=chain.canonical(data),
+        )
+        return cls(about, said, data, chain.digest(bytes(about.journal_head), said), private, salts)
+
+    def row(self) -> tuple[object, ...]:
+        return (*astuple(self.said), self.digest)
+
+    def entry(self, entry_id: int, turn: int) -> Entry:
+        said = {name: getattr(self.said, name) for name in Said.__slots__}
+        return Entry(**(said | {"data": self.data}), id=entry_id, turn=turn, digest=self.digest)
+
+    def statement(self, saving: Collection[str]) -> tuple[str, list[object]]:
+        """Head, entry and personal values at once; nothing at all where the head is not the expected one."""
+        changes, values = _changes(self.about, saving)
+        row = self.row()
+        params = [self.said.seq, self.digest, *values, self.about.pk, self.about.journal_seq, *row]
+        private = ""
+        if self.private:
+            private = (
+                ", private AS (INSERT INTO journal_entryprivate (entry_id, values, salts)"
+                " SELECT id, %s::jsonb, %s::jsonb FROM entry)"
+            )
+            params += [chain.canonical(self.private), chain.canonical(self.salts)]
+        table, key = _table(type(self.about))
+        sql = (
+            f"WITH head AS (UPDATE {table} SET journal_seq = %s, journal_head = %s{changes}"  # noqa: S608
+            f" WHERE {key} = %s AND journal_seq = %s RETURNING 1),"
+            f" entry AS (INSERT INTO journal_entry ({_SAID})"
+            f" SELECT {_placeholders(row)} FROM head RETURNING id, turn){private}"
+            " SELECT id, turn FROM entry"
+        )
+        return sql, params
+
+
+_CASTS = (
+    "varchar", "bigint", "integer", "varchar", "bigint", "varchar", "varchar",
+    "bigint", "varchar", "timestamptz", "timestamptz", "jsonb", "bytea",
+)  # fmt: skip
+
+
+def _placeholders(row: tuple[object, ...]) -> str:
+    return ", ".join(f"%s::{cast}" for cast, _value in zip(_CASTS, row, strict=True))
+
+
+def _changes(about: Chained, saving: Collection[str]) -> tuple[str, list[object]]:
+    fields = [about._meta.get_field(name) for name in saving]
+    columns = "".join(f", {connection.ops.quote_name(field.column)} = %s" for field in fields)
+    return columns, [field.get_db_prep_save(getattr(about, field.attname), connection) for field in fields]
+
+
+def _copied(lines: Sequence[_Line]) -> list[Entry]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval('journal_entry_id_seq'), journal_turn() FROM generate_series(1, %s)", [len(lines)]
+        )
+        entries = [line.entry(entry_id, turn) for line, (entry_id, turn) in zip(lines, cursor.fetchall(), strict=True)]
+        with cursor.copy(f"COPY journal_entry (id, turn, {_SAID}) FROM STDIN") as copy:
+            for entry, line in zip(entries, lines, strict=True):
+                copy.write_row((entry.id, entry.turn, *line.row()))
+        private = [(entry.id, line) for entry, line in zip(entries, lines, strict=True) if line.private]
+        if private:
+            with cursor.copy("COPY journal_entryprivate (entry_id, values, salts) FROM STDIN") as copy:
+                for entry_id, line in private:
+                    copy.write_row((entry_id, chain.canonical(line.private), chain.canonical(line.salts)))
+    return entries
+
+
+def _move_heads(subjects: dict[tuple[str, str, int], Chained], heads_before: dict[tuple[str, str, int], int]) -> None:
+    by_table: dict[tuple[str, str], list[tuple[int, int, int, bytes]]] = defaultdict(list)
+    for (table, key, pk), about in subjects.items():
+        before = heads_before[table, key, pk]
+        by_table[table, key].append((pk, before, about.journal_seq, bytes(about.journal_head)))
+    with connection.cursor() as cursor:
+        for (table, key), rows in by_table.items():
+            cursor.execute(
+                f"UPDATE {table} AS subject SET journal_seq = moved.seq, journal_head = moved.head"  # noqa: S608
+                " FROM unnest(%s::bigint[], %s::int[], %s::int[], %s::bytea[]) AS moved (id, before, seq, head)"
+                f" WHERE subject.{key} = moved.id AND subject.journal_seq = moved.before",
+                [list(column) for column in zip(*rows, strict=True)],
+            )
+            if cursor.rowcount != len(rows):
+                raise SubjectMovedOn(f"{len(rows) - cursor.rowcount} of {len(rows)} rows of {table} have moved on")
+
+
+def _key(about: Chained) -> tuple[str, str, int]:
+    return (*_table(type(about)), about.pk)
+
+
+def _table(model: type[Chained]) -> tuple[str, str]:
+    quote = connection.ops.quote_name
+    return quote(model._meta.db_table), quote(model._meta.pk.column)
+
+
+def _inside_an_operation() -> None:
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("an entry belongs inside an operation's transaction")
+
+
+_LAST_TURN = """
+    SELECT greatest(
+        0,
+        (SELECT max(turn) FROM journal_entry),
+        (SELECT max(turn) FROM journal_readerposition),
+        (SELECT max(until_turn) FROM journal_anchor)
+    )
+"""
+
+
+def begin_era(*, at: datetime) -> bool:
+    """Let turns go on from where the journal stands, if this database counts its transactions from lower down.
+
+    That is so after a restore into another cluster; without it readers would pass over what is new.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(_LAST_TURN)
+        last = cursor.fetchone()[0]
+        cursor.execute("SELECT journal_turn(), pg_current_xact_id()::text::bigint")
+        turn, transaction_id = cursor.fetchone()
+        if turn > last:
+            return False
+        lift = last + 1 - transaction_id
+        for function, said, kind in (
+            ("journal_turn", "pg_current_xact_id()", "VOLATILE"),
+            ("journal_horizon", "pg_snapshot_xmin(pg_current_snapshot())", "STABLE"),
+        ):
+            cursor.execute(
+                f"CREATE OR REPLACE FUNCTION {function}() RETURNS bigint LANGUAGE sql {kind}"
+                f" AS 'SELECT {said}::text::bigint + {int(lift)}'"
+            )
+    return True
