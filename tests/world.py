@@ -110,9 +110,7 @@ def build_world() -> World:
     }
     Staff.objects.bulk_create(people.values())
     Appointment.objects.bulk_create(
-        Appointment(
-            staff=people[attribute], unit=units[unit], post=post, regulation=TELECOM, from_on=date(2020, 1, 1)
-        )
+        Appointment(staff=people[attribute], unit=units[unit], post=post, regulation=TELECOM, from_on=date(2020, 1, 1))
         for attribute, _number, _name, unit, post in CAST
     )
     return World(**units, **people)

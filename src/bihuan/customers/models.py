@@ -3,12 +3,11 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar, Self
 
-from typing_extensions import override
-
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
+from typing_extensions import override
 
 from bihuan.journal.models import Chained
 from bihuan.org.models import Staff, Unit

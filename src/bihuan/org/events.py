@@ -31,8 +31,8 @@ class UnitChanged(Event):
     tells: ClassVar["StrPromise"] = _("修改单位资料:{fields}")
 
     fields: tuple[Words, ...]
-    before: dict[str, str]
-    after: dict[str, str]
+    before: tuple[str, ...]  # in the order of the fields
+    after: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +72,8 @@ class StaffChanged(Event):
     tells: ClassVar["StrPromise"] = _("修改员工资料:{fields}")
 
     fields: tuple[Words, ...]
-    before: dict[str, str] = personal()
-    after: dict[str, str] = personal()
+    before: tuple[str, ...] = personal()  # in the order of the fields
+    after: tuple[str, ...] = personal()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,12 @@
 
 from typing import TYPE_CHECKING, ClassVar, Self
 
-from typing_extensions import override
-
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Concat
+from typing_extensions import override
 
 from bihuan.journal.models import Chained
 from bihuan.kernel.text import Words

@@ -23,10 +23,10 @@ def holds(staff: Staff, post: str, at: datetime, *, over: str = "") -> bool:
 
 def holding(staff: Staff, post: str, at: datetime, *, over: str = "") -> Held | None:
     """The held post itself, the person's own before one held as a deputy."""
-    return next(
-        (held for held in held_posts(staff, at) if held.post == post and (over or held.unit_path).startswith(held.unit_path)),
-        None,
-    )
+    for held in held_posts(staff, at):
+        if held.post == post and (over or held.unit_path).startswith(held.unit_path):
+            return held
+    return None
 
 
 def require_administrator(by: Actor, *, over: str, at: datetime) -> Actor:

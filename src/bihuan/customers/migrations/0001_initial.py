@@ -7,88 +7,120 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('org', '0001_initial'),
+        ("org", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Customer',
+            name="Customer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('journal_seq', models.PositiveIntegerField(default=0, editable=False)),
-                ('journal_head', models.BinaryField(default=b'', max_length=32)),
-                ('number', models.CharField(max_length=24, unique=True)),
-                ('name', models.CharField(max_length=80)),
-                ('pinyin', models.CharField(blank=True, max_length=240)),
-                ('initials', models.CharField(blank=True, max_length=40)),
-                ('grams', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=2), default=list, size=None)),
-                ('tier', models.CharField(max_length=40)),
-                ('brand', models.CharField(blank=True, max_length=40)),
-                ('is_3g', models.BooleanField(default=False)),
-                ('marks', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list, size=None)),
-                ('notes', models.TextField(blank=True)),
-                ('registered_at', models.DateTimeField()),
-                ('home_unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='customers', to='org.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("journal_seq", models.PositiveIntegerField(default=0, editable=False)),
+                ("journal_head", models.BinaryField(default=b"", max_length=32)),
+                ("number", models.CharField(max_length=24, unique=True)),
+                ("name", models.CharField(max_length=80)),
+                ("pinyin", models.CharField(blank=True, max_length=240)),
+                ("initials", models.CharField(blank=True, max_length=40)),
+                (
+                    "grams",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=2), default=list, size=None
+                    ),
+                ),
+                ("tier", models.CharField(max_length=40)),
+                ("brand", models.CharField(blank=True, max_length=40)),
+                ("is_3g", models.BooleanField(default=False)),
+                (
+                    "marks",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40), default=list, size=None
+                    ),
+                ),
+                ("notes", models.TextField(blank=True)),
+                ("registered_at", models.DateTimeField()),
+                (
+                    "home_unit",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="customers", to="org.unit"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-id'],
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='CustomerPhone',
+            name="CustomerPhone",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=20)),
-                ('backward', models.CharField(max_length=20)),
-                ('is_main', models.BooleanField(default=False)),
-                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='phones', to='customers.customer')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=20)),
+                ("backward", models.CharField(max_length=20)),
+                ("is_main", models.BooleanField(default=False)),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="phones", to="customers.customer"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-is_main', 'id'],
+                "ordering": ["-is_main", "id"],
             },
         ),
         migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['name'], name='customers_customer_name', opclasses=['varchar_pattern_ops']),
+            model_name="customer",
+            index=models.Index(fields=["name"], name="customers_customer_name", opclasses=["varchar_pattern_ops"]),
         ),
         migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['pinyin'], name='customers_customer_pinyin', opclasses=['varchar_pattern_ops']),
+            model_name="customer",
+            index=models.Index(fields=["pinyin"], name="customers_customer_pinyin", opclasses=["varchar_pattern_ops"]),
         ),
         migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['initials'], name='customers_customer_initials', opclasses=['varchar_pattern_ops']),
+            model_name="customer",
+            index=models.Index(
+                fields=["initials"], name="customers_customer_initials", opclasses=["varchar_pattern_ops"]
+            ),
         ),
         migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['tier', '-id'], name='customers_customer_tier'),
+            model_name="customer",
+            index=models.Index(fields=["tier", "-id"], name="customers_customer_tier"),
         ),
         migrations.AddIndex(
-            model_name='customer',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['grams'], name='customers_customer_grams'),
+            model_name="customer",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["grams"], name="customers_customer_grams"),
         ),
         migrations.AddConstraint(
-            model_name='customer',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='customers_customer_has_a_name'),
+            model_name="customer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("name", ""), _negated=True), name="customers_customer_has_a_name"
+            ),
         ),
         migrations.AddIndex(
-            model_name='customerphone',
-            index=models.Index(fields=['backward'], name='customers_customerphone_tail', opclasses=['varchar_pattern_ops']),
+            model_name="customerphone",
+            index=models.Index(
+                fields=["backward"], name="customers_customerphone_tail", opclasses=["varchar_pattern_ops"]
+            ),
         ),
         migrations.AddConstraint(
-            model_name='customerphone',
-            constraint=models.UniqueConstraint(fields=('customer', 'number'), name='customers_customerphone_stands_once'),
+            model_name="customerphone",
+            constraint=models.UniqueConstraint(
+                fields=("customer", "number"), name="customers_customerphone_stands_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='customerphone',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_main', True)), fields=('customer',), name='customers_customerphone_has_one_main'),
+            model_name="customerphone",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_main", True)), fields=("customer",), name="customers_customerphone_has_one_main"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='customerphone',
-            constraint=models.CheckConstraint(condition=models.Q(('number__regex', '^\\+?[0-9][0-9-]{2,18}$')), name='customers_customerphone_is_a_number'),
+            model_name="customerphone",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("number__regex", "^\\+?[0-9][0-9-]{2,18}$")),
+                name="customers_customerphone_is_a_number",
+            ),
         ),
     ]

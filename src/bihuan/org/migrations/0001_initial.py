@@ -8,139 +8,238 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Staff',
+            name="Staff",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('journal_seq', models.PositiveIntegerField(default=0, editable=False)),
-                ('journal_head', models.BinaryField(default=b'', max_length=32)),
-                ('number', models.CharField(max_length=20, unique=True)),
-                ('name', models.CharField(max_length=40)),
-                ('pinyin', models.CharField(blank=True, max_length=120)),
-                ('initials', models.CharField(blank=True, max_length=20)),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('mobile', models.CharField(blank=True, max_length=20)),
-                ('language', models.CharField(choices=[('zh-hans', '中文'), ('en', 'English')], default='zh-hans', max_length=10)),
-                ('active', models.BooleanField(default=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("journal_seq", models.PositiveIntegerField(default=0, editable=False)),
+                ("journal_head", models.BinaryField(default=b"", max_length=32)),
+                ("number", models.CharField(max_length=20, unique=True)),
+                ("name", models.CharField(max_length=40)),
+                ("pinyin", models.CharField(blank=True, max_length=120)),
+                ("initials", models.CharField(blank=True, max_length=20)),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                ("mobile", models.CharField(blank=True, max_length=20)),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("zh-hans", "中文"), ("en", "English")], default="zh-hans", max_length=10
+                    ),
+                ),
+                ("active", models.BooleanField(default=True)),
             ],
             options={
-                'ordering': ['number'],
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='Unit',
+            name="Unit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('journal_seq', models.PositiveIntegerField(default=0, editable=False)),
-                ('journal_head', models.BinaryField(default=b'', max_length=32)),
-                ('code', models.CharField(max_length=20, unique=True)),
-                ('name', models.CharField(max_length=60)),
-                ('name_en', models.CharField(blank=True, max_length=80)),
-                ('kind', models.CharField(max_length=40)),
-                ('path', models.CharField(max_length=200, unique=True)),
-                ('phone', models.CharField(blank=True, max_length=20)),
-                ('regulation', models.CharField(blank=True, max_length=40)),
-                ('duties', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list, size=None)),
-                ('active', models.BooleanField(default=True)),
-                ('head', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='heads', to=settings.AUTH_USER_MODEL)),
-                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='org.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("journal_seq", models.PositiveIntegerField(default=0, editable=False)),
+                ("journal_head", models.BinaryField(default=b"", max_length=32)),
+                ("code", models.CharField(max_length=20, unique=True)),
+                ("name", models.CharField(max_length=60)),
+                ("name_en", models.CharField(blank=True, max_length=80)),
+                ("kind", models.CharField(max_length=40)),
+                ("path", models.CharField(max_length=200, unique=True)),
+                ("phone", models.CharField(blank=True, max_length=20)),
+                ("regulation", models.CharField(blank=True, max_length=40)),
+                (
+                    "duties",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40), default=list, size=None
+                    ),
+                ),
+                ("active", models.BooleanField(default=True)),
+                (
+                    "head",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="heads",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="children", to="org.unit"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['path'],
+                "ordering": ["path"],
             },
         ),
         migrations.CreateModel(
-            name='Appointment',
+            name="Appointment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('post', models.CharField(max_length=40)),
-                ('regulation', models.CharField(max_length=40)),
-                ('from_on', models.DateField()),
-                ('until_on', models.DateField(null=True)),
-                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to='org.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("post", models.CharField(max_length=40)),
+                ("regulation", models.CharField(max_length=40)),
+                ("from_on", models.DateField()),
+                ("until_on", models.DateField(null=True)),
+                (
+                    "staff",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="appointments",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="appointments", to="org.unit"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='staff',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='staff', to='org.unit'),
+            model_name="staff",
+            name="unit",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="staff", to="org.unit"),
         ),
         migrations.CreateModel(
-            name='Absence',
+            name="Absence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_at', models.DateTimeField()),
-                ('until_at', models.DateTimeField()),
-                ('reason', models.CharField(max_length=100)),
-                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='absences', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("from_at", models.DateTimeField()),
+                ("until_at", models.DateTimeField()),
+                ("reason", models.CharField(max_length=100)),
+                (
+                    "staff",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="absences",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-from_at'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('until_at__gte', models.F('from_at'))), name='org_absence_period_does_not_run_backwards')],
+                "ordering": ["-from_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until_at__gte", models.F("from_at"))),
+                        name="org_absence_period_does_not_run_backwards",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Deputy',
+            name="Deputy",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_at', models.DateTimeField()),
-                ('until_at', models.DateTimeField()),
-                ('absent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deputised_by', to=settings.AUTH_USER_MODEL)),
-                ('deputy', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deputises', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("from_at", models.DateTimeField()),
+                ("until_at", models.DateTimeField()),
+                (
+                    "absent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deputised_by",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "deputy",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deputises",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-from_at'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('until_at__gte', models.F('from_at'))), name='org_deputy_period_does_not_run_backwards'), models.CheckConstraint(condition=models.Q(('absent', models.F('deputy')), _negated=True), name='org_deputy_is_somebody_else')],
+                "ordering": ["-from_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until_at__gte", models.F("from_at"))),
+                        name="org_deputy_period_does_not_run_backwards",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("absent", models.F("deputy")), _negated=True),
+                        name="org_deputy_is_somebody_else",
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='unit',
-            index=models.Index(fields=['kind', 'path'], name='org_unit_kind'),
+            model_name="unit",
+            index=models.Index(fields=["kind", "path"], name="org_unit_kind"),
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('code__regex', '^[a-z0-9_]+$')), name='org_unit_code_is_lower_case_without_dots'),
+            model_name="unit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("code__regex", "^[a-z0-9_]+$")), name="org_unit_code_is_lower_case_without_dots"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('parent', None), ('path', django.db.models.functions.text.Concat(models.F('code'), models.Value('.')))), models.Q(('parent__isnull', False), ('path__endswith', django.db.models.functions.text.Concat(models.Value('.'), models.F('code'), models.Value('.')))), _connector='OR'), name='org_unit_path_ends_in_its_code_and_a_dot'),
+            model_name="unit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("parent", None),
+                        ("path", django.db.models.functions.text.Concat(models.F("code"), models.Value("."))),
+                    ),
+                    models.Q(
+                        ("parent__isnull", False),
+                        (
+                            "path__endswith",
+                            django.db.models.functions.text.Concat(
+                                models.Value("."), models.F("code"), models.Value(".")
+                            ),
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="org_unit_path_ends_in_its_code_and_a_dot",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='org_unit_is_not_its_own_parent'),
+            model_name="unit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("parent", models.F("id")), _negated=True), name="org_unit_is_not_its_own_parent"
+            ),
         ),
         migrations.AddIndex(
-            model_name='appointment',
-            index=models.Index(fields=['unit', 'post'], name='org_appointment_unit_post'),
+            model_name="appointment",
+            index=models.Index(fields=["unit", "post"], name="org_appointment_unit_post"),
         ),
         migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on', None), ('until_on__gte', models.F('from_on')), _connector='OR'), name='org_appointment_ends_after_it_begins'),
+            model_name="appointment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until_on", None), ("until_on__gte", models.F("from_on")), _connector="OR"),
+                name="org_appointment_ends_after_it_begins",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.UniqueConstraint(condition=models.Q(('until_on', None)), fields=('staff', 'unit', 'post', 'regulation'), name='org_appointment_stands_once'),
+            model_name="appointment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until_on", None)),
+                fields=("staff", "unit", "post", "regulation"),
+                name="org_appointment_stands_once",
+            ),
         ),
         migrations.AddIndex(
-            model_name='staff',
-            index=models.Index(fields=['unit', 'number'], name='org_staff_unit'),
+            model_name="staff",
+            index=models.Index(fields=["unit", "number"], name="org_staff_unit"),
         ),
         migrations.AddIndex(
-            model_name='staff',
-            index=models.Index(fields=['name'], name='org_staff_name', opclasses=['varchar_pattern_ops']),
+            model_name="staff",
+            index=models.Index(fields=["name"], name="org_staff_name", opclasses=["varchar_pattern_ops"]),
         ),
         migrations.AddConstraint(
-            model_name='staff',
-            constraint=models.CheckConstraint(condition=models.Q(('number__regex', '^[A-Za-z0-9]+$')), name='org_staff_number_is_letters_and_digits'),
+            model_name="staff",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("number__regex", "^[A-Za-z0-9]+$")), name="org_staff_number_is_letters_and_digits"
+            ),
         ),
     ]

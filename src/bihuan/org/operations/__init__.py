@@ -1,0 +1,33 @@
+"""What can be done to units and people."""
+
+from bihuan.org.operations.absences import appoint_deputy, end_absence, end_deputy, record_absence
+from bihuan.org.operations.accounts import (
+    change_password,
+    choose_language,
+    deactivate_staff,
+    reactivate_staff,
+    reset_password,
+)
+from bihuan.org.operations.posts import appoint_staff, end_appointment
+from bihuan.org.operations.staff import change_staff, create_staff
+from bihuan.org.operations.units import change_unit, close_unit, create_unit, move_unit
+
+__all__ = [
+    "appoint_deputy",
+    "appoint_staff",
+    "change_password",
+    "change_staff",
+    "change_unit",
+    "choose_language",
+    "close_unit",
+    "create_staff",
+    "create_unit",
+    "deactivate_staff",
+    "end_absence",
+    "end_appointment",
+    "end_deputy",
+    "move_unit",
+    "reactivate_staff",
+    "record_absence",
+    "reset_password",
+]
