@@ -172,4 +172,3 @@ class WorkOrderLinked(Event):
     tells: ClassVar[str | Promise] = _("与 {other} 关联(重复来电)")
 
     other: str
-

@@ -31,8 +31,10 @@ class WorkOrderQuerySet(models.QuerySet["WorkOrder"]):
 
     def locked(self, order: "WorkOrder") -> "WorkOrder":
         """The same work order with its sheet, re-read and held until the transaction ends."""
-        return self.select_for_update(of=("self",)).select_related("sheet", "owner_unit", "receiving_unit").get(
-            pk=order.pk
+        return (
+            self.select_for_update(of=("self",))
+            .select_related("sheet", "owner_unit", "receiving_unit")
+            .get(pk=order.pk)
         )
 
 
@@ -157,6 +159,7 @@ class QueueLine(models.Model):
     stage = models.SlugField(max_length=40)
     rank = models.SmallIntegerField()
     due_at = models.DateTimeField()  # the nearest running limit; the far future where none runs
+    warn_at = models.DateTimeField()  # when that limit's warning falls
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["order", "unit"], name="workorders_queueline_stands_once")]
@@ -218,9 +221,7 @@ class Link(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["order", "other", "kind"], name="workorders_link_stands_once"),
-            models.CheckConstraint(
-                name="workorders_link_leads_elsewhere", condition=~Q(order=models.F("other"))
-            ),
+            models.CheckConstraint(name="workorders_link_leads_elsewhere", condition=~Q(order=models.F("other"))),
         ]
 
 

@@ -44,7 +44,8 @@ class Message(Ruled):
     code: Code
     title: Title
     event: EventName
-    to: Codes  # owner, handler, superior, receiver, centre …: resolved by the procedure's words
+    about: Literal["warning", "urging"] | None = None  # which of both, where the event is work_order.urged
+    to: Codes  # urged, handler, owner, first_asked, or a relation: its posts that may supervise
     by: tuple[Literal["product", "mail", "sms"], ...]
     subject: Title
     text: Title

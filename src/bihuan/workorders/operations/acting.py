@@ -57,8 +57,7 @@ def carry_out(
     apply_values(case, rule, values, change, at=at)
     move(case, rule, change, facts=facts, by=by, at=at)
     order.version += 1
-    record(said_of(case, code, rule, change), about=order, by=by, at=at)
-    order.save(update_fields=change.columns)
+    record(said_of(case, code, rule, change), about=order, by=by, at=at, saving=change.columns)
     keep_time(case, f"work_order.{rule.event}", happened_at=at, change=change, by=by, at=at)
     if rule.clock is not None:
         decide_on_clocks(case, rule.clock, values, by=by, at=at)
@@ -66,7 +65,8 @@ def carry_out(
     if rule.opens is not None:
         open_child(parent=case, rule=rule.opens, values=values, by=by, at=at)
     refresh_lists(order, at=at)
-    if order.parent_id is not None and (rule.settles or order.closed_at is not None):
+    ended_unsettled = order.closed_at is not None and order.settled_at is None
+    if order.parent_id is not None and (rule.settles or ended_unsettled):
         _tell_parent(case, by=by, at=at)
     return order
 
@@ -77,13 +77,10 @@ def _tell_parent(case: Case, *, by: Actor, at: datetime) -> None:
     above = queries.case_of(parent)
     event = ChildSettled(case.order.procedure, case.procedure.kind, case.order.number)
     record(event, about=parent, by=by, at=at)
-    parent.save(update_fields=["journal_seq", "journal_head"])
     keep_time(above, event.entry_name, happened_at=at, by=by, at=at)
     join = above.stage.join
     waits = join is not None and join.procedure == case.order.procedure
     if join is not None and waits and queries.open_children(parent, join.procedure) == 0:
         rule = above.stage.actions[join.action]
         values = {k: v for k, v in case.values.items() if k in (*rule.captures, *rule.may_capture)}
-        carry_out(
-            case=above, code=join.action, rule=rule, values=values, facts=above.facts(), by=SYSTEM, at=at
-        )
+        carry_out(case=above, code=join.action, rule=rule, values=values, facts=above.facts(), by=SYSTEM, at=at)

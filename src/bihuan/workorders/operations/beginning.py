@@ -88,5 +88,4 @@ def register(case: Case, values: Mapping[str, Any], *, by: Actor, at: datetime) 
         private={k: v for k, v in values.items() if k in personal} or None,
     )
     record(event, about=order, by=by, at=at)
-    order.save(update_fields=["journal_seq", "journal_head"])
     keep_time(case, event.entry_name, happened_at=at, by=by, at=at)

@@ -32,7 +32,7 @@ class Change:
     private: dict[str, Any] = field(default_factory=dict)
     target: int | None = None
     person: int | None = None
-    columns: list[str] = field(default_factory=lambda: ["version", "journal_seq", "journal_head"])
+    columns: list[str] = field(default_factory=lambda: ["version"])
 
     @classmethod
     def begun(cls, case: Case) -> Self:

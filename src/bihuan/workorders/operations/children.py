@@ -46,7 +46,6 @@ def open_child(*, parent: Case, rule: Child, values: Mapping[str, Any], by: Acto
     refresh_lists(order, at=at)
     event = ChildOpened(rule.procedure, case.procedure.kind, order.number, order.owner_unit.title)
     record(event, about=above, by=by, at=at)
-    above.save(update_fields=["journal_seq", "journal_head"])
     timing.keep_time(parent, event.entry_name, happened_at=at, by=by, at=at)
     return order
 

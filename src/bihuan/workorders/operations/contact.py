@@ -39,5 +39,4 @@ def grant_contact(
         order=order, staff=staff, granted_by=by, reason=reason.strip(), granted_at=at, until=until
     )
     record(ContactGranted(staff.name, until, grant.reason), about=order, by=by, at=at)
-    order.save(update_fields=["journal_seq", "journal_head"])
     return grant

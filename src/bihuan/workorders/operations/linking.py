@@ -33,5 +33,4 @@ def link_work_orders(*, order: WorkOrder, other: WorkOrder, by: Staff, at: datet
     if not made:
         raise LinkedAlready(_("两张工单已经关联。"))
     record(WorkOrderLinked(other.number), about=order, by=by, at=at)
-    order.save(update_fields=["journal_seq", "journal_head"])
     return link

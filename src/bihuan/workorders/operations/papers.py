@@ -36,7 +36,6 @@ def attach_file(*, order: WorkOrder, file: File, kind: str, by: Staff, at: datet
         raise Archived(_("工单已归档,只能查阅,不能再添加附件。"))
     attachment = Attachment.objects.create(order=order, file=file, kind=kind, by=by, at=at)
     record(FileAttached(attachment.pk, file.name, kind, file.sha256), about=order, by=by, at=at)
-    order.save(update_fields=["journal_seq", "journal_head"])
     return attachment
 
 
@@ -55,5 +54,4 @@ def void_attachment(*, attachment: Attachment, reason: str, by: Staff, at: datet
     attachment.voided_at, attachment.voided_by, attachment.void_reason = at, by, reason.strip()
     attachment.save(update_fields=["voided_at", "voided_by", "void_reason"])
     record(AttachmentVoided(attachment.pk, attachment.file.name, reason.strip()), about=order, by=by, at=at)
-    order.save(update_fields=["journal_seq", "journal_head"])
     return attachment

@@ -30,9 +30,7 @@ class AnsweredAlready(Refusal):
 
 
 @transaction.atomic
-def urge_work_order(
-    *, order: WorkOrder, text: str, answer_by: datetime, by: Staff, at: datetime
-) -> Urging:
+def urge_work_order(*, order: WorkOrder, text: str, answer_by: datetime, by: Staff, at: datetime) -> Urging:
     """Urge the present owner by hand; the urging asks for an answer (WO-092)."""
     order = WorkOrder.objects.locked(order)
     case = queries.case_of(order)
@@ -59,7 +57,6 @@ def answer_urging(*, urging: Urging, answer: str, by: Staff, at: datetime) -> Ur
     urging.answer, urging.answered_at, urging.answered_by = answer.strip(), at, by
     urging.save(update_fields=["answer", "answered_at", "answered_by"])
     record(UrgingAnswered(urging.pk, urging.answer), about=order, by=by, at=at)
-    order.save(update_fields=["journal_seq", "journal_head"])
     return urging
 
 
@@ -145,5 +142,4 @@ def _send(
         answer_by=urging.answer_by,
     )
     record(event, about=order, by=by, at=at)
-    order.save(update_fields=["journal_seq", "journal_head"])
     return urging

@@ -1,0 +1,30 @@
+"""Notices follow the journal: whoever a message names hears of an entry a moment after it stands."""
+
+from collections.abc import Sequence
+
+from bihuan.journal.models import Entry
+from bihuan.journal.subscriptions import reads
+from bihuan.notices import jobs
+from bihuan.notices.operations import write_notices
+from bihuan.workorders.events import WorkOrderActed, WorkOrderUrged
+from bihuan.workorders.models import WorkOrder
+
+
+@reads(WorkOrderActed, WorkOrderUrged, reader="notices.telling")
+def tell(entries: Sequence[Entry]) -> None:
+    """Write the notices of each entry, and queue what goes by mail or SMS in the same transaction."""
+    orders = {order.pk: order for order in _orders(entries)}
+    for entry in entries:
+        order = orders.get(entry.matter_id)
+        if order is not None:
+            for delivery in write_notices(entry=entry, order=order, at=entry.recorded_at):
+                jobs.deliver.defer(delivery_id=delivery.pk)
+
+
+def _orders(entries: Sequence[Entry]) -> Sequence[WorkOrder]:
+    wanted = {entry.matter_id for entry in entries if entry.matter_kind == WorkOrder.subject_kind}
+    return list(
+        WorkOrder.objects.filter(pk__in=wanted).select_related(
+            "sheet", "owner_unit", "receiving_unit", "handler", "receiver", "home", "occurrence"
+        )
+    )

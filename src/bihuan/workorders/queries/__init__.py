@@ -1,0 +1,51 @@
+"""What is read of work orders."""
+
+from bihuan.workorders.queries.history import (
+    case_of,
+    entries_of,
+    happened_on,
+    holders,
+    is_late,
+    last_change,
+    last_time,
+    open_children,
+    province_of,
+    sender_kind,
+    sentence_of,
+    targets_of,
+    times_of,
+)
+from bihuan.workorders.queries.queues import (
+    Counted,
+    QueuePage,
+    QueueRow,
+    QueueView,
+    board,
+    handled_by,
+    queue_page,
+    to_do,
+)
+
+__all__ = [
+    "Counted",
+    "QueuePage",
+    "QueueRow",
+    "QueueView",
+    "board",
+    "case_of",
+    "entries_of",
+    "handled_by",
+    "happened_on",
+    "holders",
+    "is_late",
+    "last_change",
+    "last_time",
+    "open_children",
+    "province_of",
+    "queue_page",
+    "sender_kind",
+    "sentence_of",
+    "targets_of",
+    "times_of",
+    "to_do",
+]

@@ -1,0 +1,185 @@
+"""Queues: keyset-paged over the slim lines, in the order of priority and then of time left."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+from django.db.models import F, Q, QuerySet
+
+from bihuan.clocks import queries as clocks
+from bihuan.clocks.models import Clock
+from bihuan.org.models import Staff, Unit
+from bihuan.org.scope import held_posts
+from bihuan.regulation.queries import pack_of, packs_in_force
+from bihuan.regulation.schema.pack import Pack
+from bihuan.workorders.models import Participation, QueueLine, WorkOrder
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """One line of a list: the work order, its rules, and the nearest of its running limits."""
+
+    order: WorkOrder
+    pack: Pack
+    clock: Clock | None
+
+    @property
+    def stage_title(self) -> str:
+        return str(self.pack.procedure[self.order.procedure].stages[self.order.stage].title)
+
+    @property
+    def level_title(self) -> str:
+        return next((str(x.title) for x in self.pack.catalogue.levels if x.code == self.order.level), "")
+
+    @property
+    def business_title(self) -> str:
+        for tree in self.pack.catalogue.classifications:
+            for business in tree.businesses:
+                if tree.code == self.order.classification and business.code == self.order.business:
+                    return str(business.title)
+        return ""
+
+    @property
+    def flags(self) -> list[Any]:
+        return [flag for flag in self.pack.catalogue.flags if flag.code in self.order.flags]
+
+    @property
+    def tier(self) -> Any:
+        return next((x for x in self.pack.catalogue.tiers if x.code == self.order.tier and x.stands_out), None)
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePage:
+    rows: Sequence[QueueRow]
+    after: str  # where the next page begins; empty at the end
+
+
+@dataclass(frozen=True, slots=True)
+class QueueView:
+    """What of a unit's queue is asked for; empty means all."""
+
+    stages: Collection[str] = ()
+    levels: Collection[str] = ()
+    flags: Collection[str] = ()
+    handler: int | None = None
+    late_at: datetime | None = None
+    vip: Collection[str] = ()
+    by_due: bool = False  # by time left alone (TLR-010)
+
+
+def queue_page(unit: Unit, view: QueueView, *, after: str = "", size: int = PAGE) -> QueuePage:
+    """One page of the open work orders that the unit, or one below it, has now."""
+    lines = QueueLine.objects.filter(unit=unit)
+    if view.stages:
+        lines = lines.filter(stage__in=view.stages)
+    if view.late_at is not None:
+        lines = lines.filter(due_at__lte=view.late_at)
+    lines = _narrowed(lines, view)
+    order = ("due_at", "order_id") if view.by_due else ("rank", "due_at", "order_id")
+    if after:
+        lines = _beyond(lines, order, after)
+    lines = lines.select_related("order__customer", "order__owner_unit", "order__handler", "order__receiving_unit")
+    found = list(lines.order_by(*order)[: size + 1])
+    end = "" if len(found) <= size else "~".join(_text(getattr(found[size - 1], name)) for name in order)
+    return QueuePage(rows_of([line.order for line in found[:size]]), end)
+
+
+def _narrowed(lines: QuerySet[QueueLine], view: QueueView) -> QuerySet[QueueLine]:
+    if view.levels:
+        lines = lines.filter(order__level__in=view.levels)
+    if view.flags:
+        lines = lines.filter(order__flags__overlap=list(view.flags))
+    if view.vip:
+        lines = lines.filter(order__tier__in=view.vip)
+    if view.handler is not None:
+        lines = lines.filter(order__handler_id=view.handler)
+    return lines
+
+
+def _beyond(lines: QuerySet[QueueLine], names: Sequence[str], after: str) -> QuerySet[QueueLine]:
+    """Lines behind a place in the order; a place that makes no sense is the beginning."""
+    values = after.split("~")
+    if len(values) != len(names):
+        return lines
+    table = QueueLine._meta.db_table
+    columns = ", ".join(f'"{table}"."{name}"' for name in names)
+    types = {"rank": "smallint", "due_at": "timestamptz", "order_id": "bigint"}
+    marks = ", ".join(f"%s::{types[name]}" for name in names)
+    return lines.extra(where=[f"({columns}) > ({marks})"], params=values)  # noqa: S610
+
+
+def _text(value: object) -> str:
+    return value.isoformat() if isinstance(value, datetime) else str(value)
+
+
+def rows_of(orders: Iterable[WorkOrder]) -> list[QueueRow]:
+    """Rows for work orders in hand, with their nearest limits in one query."""
+    found = list(orders)
+    nearest = clocks.nearest_clocks(WorkOrder.subject_kind, [order.pk for order in found])
+    return [QueueRow(order, pack_of(order.edition_id), nearest.get(order.pk)) for order in found]
+
+
+def to_do(staff: Staff, *, at: datetime, size: int = 20) -> list[QueueRow]:
+    """What waits for this person: taken by them, or theirs to take by a post in the owning unit."""
+    mine = Q(order__handler=staff)
+    for held in held_posts(staff, at):
+        stages = owned_stages(held.post, held.regulation)
+        if stages:
+            nobody = Q(order__handler=None, order__owner_unit_id=held.unit_id, order__regulation=held.regulation)
+            mine |= nobody & Q(stage__in=stages)
+    units = {held.unit_id for held in held_posts(staff, at)}
+    lines = QueueLine.objects.filter(mine, unit_id__in=units, unit_id=F("order__owner_unit_id"))
+    lines = lines.select_related("order__customer", "order__owner_unit", "order__handler")
+    return rows_of(line.order for line in lines.order_by("due_at", "order_id")[:size])
+
+
+def owned_stages(post: str, regulation: str) -> list[str]:
+    """The stages of a regulation in force whose owner's posts name this one."""
+    stages: list[str] = []
+    for pack in packs_in_force():
+        if pack.regulation.code == regulation:
+            for procedure in pack.procedures:
+                stages += [c for c, s in procedure.stages.items() if s.owner and post in s.owner.posts]
+    return stages
+
+
+def handled_by(staff: Staff, paths: tuple[str, ...], *, before: int | None = None, size: int = PAGE) -> list[QueueRow]:
+    """Work orders in which the person's units take or took part, newest first (经手)."""
+    parts = Participation.objects.under(paths).values("order_id")
+    orders = WorkOrder.objects.filter(pk__in=parts).select_related("customer", "owner_unit", "handler")
+    if before is not None:
+        orders = orders.filter(pk__lt=before)
+    return rows_of(orders.order_by("-pk")[:size])
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Open work orders of one unit in one stage: all, warned, late."""
+
+    unit_id: int
+    stage: str
+    open: int
+    warned: int
+    late: int
+
+
+_BOARD = f"""
+    SELECT line.unit_id, line.stage, count(*),
+           count(*) FILTER (WHERE line.due_at > %(at)s AND line.warn_at <= %(at)s),
+           count(*) FILTER (WHERE line.due_at <= %(at)s)
+    FROM {QueueLine._meta.db_table} AS line
+    WHERE line.unit_id = ANY(%(units)s)
+    GROUP BY line.unit_id, line.stage
+"""
+
+
+def board(units: Sequence[Unit], *, at: datetime) -> Mapping[tuple[int, str], Counted]:
+    """The open work orders of these units by stage, with those warned and late at this moment."""
+    with connection.cursor() as cursor:
+        cursor.execute(_BOARD, {"units": [unit.pk for unit in units], "at": at})
+        found = [Counted(*row) for row in cursor.fetchall()]
+    return {(row.unit_id, row.stage): row for row in found}
