@@ -19,6 +19,7 @@ from pytest_django import DjangoDbBlocker
 
 from bihuan.cli.postgres import Postgres
 from bihuan.cli.processes import Process
+from tests.world import World, build_world
 
 KEPT_TEMPLATES = 6
 FORGETFUL = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "max_connections": "300"}
@@ -71,6 +72,12 @@ def django_db_setup(
         connection.close()
     with psycopg.connect(postgres.conninfo("postgres"), autocommit=True) as clerk:
         _say(clerk, "DROP DATABASE {} WITH (FORCE)", mine)
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    """Headquarters over two provinces, and one person per post."""
+    return build_world()
 
 
 @pytest.fixture
