@@ -27,6 +27,7 @@ class UnitKind(Ruled):
     code: Code
     title: Title
     tier: int  # 1 is the top
+    is_place: bool = False  # customers live there and troubles happen there
 
 
 class Duty(Ruled):

@@ -1,0 +1,73 @@
+"""What the browser sends for the verbs that no form of the regulation describes."""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.kernel.errors import Refusal
+from bihuan.kernel.time import SHANGHAI
+
+KINDS = [
+    ("intake", _("受理材料")),
+    ("inquiry", _("调查材料")),
+    ("handling", _("处理材料")),
+    ("reply", _("答复回访材料")),
+    ("authority", _("监管材料")),
+]
+
+
+class RefusableForm(forms.Form):
+    """A form that shows a refusal where it belongs, and keeps what was typed."""
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Put the refusal's sentences at their fields, or at the top."""
+        named = {name: text for name, text in refusal.fields.items() if name in self.fields}
+        for name, text in named.items():
+            self.add_error(name, text)
+        if not named:
+            clause = f"({refusal.clause})" if refusal.clause else ""
+            self.add_error(None, f"{refusal.sentence}{clause}")
+
+
+class MomentField(forms.DateTimeField):
+    """A moment as the desk writes it: local time, to the minute."""
+
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"], **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return value.astimezone(SHANGHAI).replace(tzinfo=None) if isinstance(value, datetime) else value
+
+
+class UrgeForm(RefusableForm):
+    text = forms.CharField(label=_("督办内容"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+    answer_by = MomentField(label=_("要求答复时间"))
+
+
+class AnswerForm(RefusableForm):
+    answer = forms.CharField(label=_("答复内容"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class GrantForm(RefusableForm):
+    until = MomentField(label=_("允许联系至"))
+    reason = forms.CharField(label=_("原因"), max_length=200)
+
+
+class AttachForm(RefusableForm):
+    kind = forms.ChoiceField(label=_("材料类别"), choices=KINDS)
+    file = forms.FileField(label=_("文件"))
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size == 0:
+            raise ValidationError(_("文件是空的,请重新选择。"))
+        return file
+
+
+class VoidForm(RefusableForm):
+    reason = forms.CharField(label=_("作废原因"), max_length=200)

@@ -1,0 +1,134 @@
+"""What a person sees first: the workbench, the queues, and the answer to a search."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from bihuan.kernel.errors import Refusal
+from bihuan.kernel.time import now
+from bihuan.org.models import Staff, Unit
+from bihuan.org.scope import held_posts, prefixes
+from bihuan.regulation.queries import packs_in_force
+from bihuan.org.requests import StaffRequest
+from bihuan.workorders import operations, queries, rules
+from bihuan.workorders.models import WorkOrder
+from bihuan.workorders.queries import QueueView
+
+
+@login_required
+@require_GET
+def workbench(request: StaffRequest) -> HttpResponse:
+    """What must I do now, what is running late in my units, what does today bring."""
+    at, staff = now(), request.user
+    facts = {
+        "now": at,
+        "to_do": queries.to_do(staff, at=at),
+        "late": queries.late_in_units(staff, at=at),
+        "today": queries.due_today(staff, at=at),
+        "urgings": queries.urgings_to_answer(staff, at=at),
+        "openings": openings(staff, at=at),
+    }
+    return render(request, "workorders/workbench.html", facts)
+
+
+def openings(staff: Staff, *, at: datetime) -> list[dict[str, object]]:
+    """The kinds of work orders that the person may open."""
+    found = []
+    for pack in packs_in_force():
+        for procedure in pack.procedures:
+            posts = {held.post for held in held_posts(staff, at) if held.regulation == pack.regulation.code}
+            if posts & set(procedure.opening.posts):
+                found.append({"pack": pack, "procedure": procedure})
+    return found
+
+
+@login_required
+@require_GET
+def queue(request: StaffRequest) -> HttpResponse:
+    """The open work orders of one of my units, by priority and time left; filters stand in the address."""
+    at, staff = now(), request.user
+    units = list(Unit.objects.visible_to(staff, at=at).active())
+    unit = next((u for u in units if u.code == request.GET.get("unit")), units[0] if units else None)
+    tab = request.GET.get("tab") or "unit"
+    view = _view(request, staff, tab, at)
+    page = queries.queue_page(unit, view, after=request.GET.get("after", "")) if unit else None
+    if tab == "handled":
+        page = queries.handled_by(staff, prefixes(staff, at), after=request.GET.get("after", ""))
+    facts = {
+        "now": at,
+        "page": page,
+        "unit": unit,
+        "units": units,
+        "tab": tab,
+        "view": view,
+        "packs": packs_in_force(),
+        "bulk": queries.bulk_actions(staff, at=at),
+        "query": _query(request),
+        "openings": openings(staff, at=at),
+    }
+    template = "workorders/queue.html#rows" if request.GET.get("after") else "workorders/queue.html"
+    return render(request, template, facts)
+
+
+def _view(request: StaffRequest, staff: Staff, tab: str, at: datetime) -> QueueView:
+    view = QueueView(
+        stages=tuple(request.GET.getlist("stage")),
+        levels=tuple(request.GET.getlist("level")),
+        flags=tuple(request.GET.getlist("flag")),
+        tiers=tuple(request.GET.getlist("tier")),
+        by_due=request.GET.get("order") == "due",
+    )
+    if tab == "mine":
+        return replace(view, handler=staff.pk)
+    if tab == "late":
+        return replace(view, late_at=at, by_due=True)
+    return view
+
+
+def _query(request: StaffRequest) -> str:
+    """The address's filters without the place in the list, for the next page's link."""
+    kept = request.GET.copy()
+    kept.pop("after", None)
+    return kept.urlencode()
+
+
+@login_required
+@require_POST
+def bulk(request: StaffRequest) -> HttpResponse:
+    """One action on several work orders, each under the same rules as alone; what is refused says why."""
+    at, staff = now(), request.user
+    numbers = request.POST.getlist("number")[:200]
+    action = request.POST.get("action", "")
+    orders = WorkOrder.objects.visible_to(staff, at=at).filter(number__in=numbers).order_by("pk")
+    done, refused = 0, []
+    for order in orders:
+        try:
+            rules.require_bulk(queries.case_of(order), action)
+            operations.take_action(order=order, action=action, values={}, by=staff, at=at)
+            done += 1
+        except Refusal as refusal:
+            refused.append(f"{order.number}:{refusal.sentence}")
+    if done:
+        messages.success(request, _("已完成 %(count)s 张工单。") % {"count": done})
+    for sentence in refused:
+        messages.warning(request, sentence)
+    return redirect(f"{request.POST.get('back') or '/work-orders/'}")
+
+
+@login_required
+@require_GET
+def search(request: StaffRequest) -> HttpResponse:
+    """Work orders and customers by number, name, phone tail or words, within what the person may see."""
+    at, staff = now(), request.user
+    words = request.GET.get("q", "")[:10_000]
+    rows = queries.found(words, staff, at=at)
+    exact = [row for row in rows if row.order.number == words.strip().upper()]
+    if exact:
+        return redirect("workorders:page", number=exact[0].order.number)
+    return render(request, "workorders/search.html", {"now": at, "words": words[:100], "rows": rows})

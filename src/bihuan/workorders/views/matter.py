@@ -1,0 +1,136 @@
+"""One work order: its page, its actions, the reasons for its dates, its customer's number."""
+
+from datetime import datetime
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from bihuan.clocks import queries as clocks
+from bihuan.kernel.errors import ChangedMeanwhile, Refusal
+from bihuan.kernel.time import now
+from bihuan.regulation.schema.procedures import Action
+from bihuan.sheets.screen import BoundScreenForm, screen_form
+from bihuan.org.requests import StaffRequest
+from bihuan.workorders import operations, queries, rules
+from bihuan.workorders.facts import Case, bound_values
+from bihuan.workorders.models import WorkOrder
+from bihuan.workorders.views.choices import choices_for
+
+
+def visible_order(request: StaffRequest, number: str, at: datetime) -> WorkOrder:
+    """The work order, if a unit of the person takes or took part in it; else there is none."""
+    orders = WorkOrder.objects.visible_to(request.user, at=at).select_related(
+        "sheet", "customer", "owner_unit", "receiving_unit", "handler", "receiver", "home", "occurrence", "parent"
+    )
+    return get_object_or_404(orders, number=number)
+
+
+@login_required
+@require_GET
+def page(request: StaffRequest, number: str) -> HttpResponse:
+    """Everything about one work order, with this person's actions."""
+    at = now()
+    order = visible_order(request, number, at)
+    return render(request, "workorders/page.html", queries.story_of(order, reader=request.user, at=at))
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def act(request: StaffRequest, number: str, action: str) -> HttpResponse:
+    """The composing area of one action, and taking it."""
+    at = now()
+    order = visible_order(request, number, at)
+    case = queries.case_of(order)
+    rule = dict(case.pack.actions(order.procedure, order.stage)).get(action)
+    if rule is None or rule.by_system:
+        return _refused(request, case, action, at)
+    form = action_form(request, case, rule, at)
+    if request.method == "POST" and not request.htmx.trigger == "field-region" and form.is_valid():
+        try:
+            operations.take_action(
+                order=order, action=action, values=form.cleaned, seen=_seen(request), by=request.user, at=at
+            )
+        except Refusal as refusal:
+            if isinstance(refusal, ChangedMeanwhile) and _was_me(request, order, action):
+                return _to_page(request, order)
+            form.refuse(refusal)
+        else:
+            return _to_page(request, order)
+    facts = {"order": order, "case": case, "code": action, "rule": rule, "form": form, "now": at}
+    facts["consequence"] = queries.consequence(case, rule, form.current, at=at)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "workorders/act.html", facts, status=status)
+
+
+def action_form(request: StaffRequest, case: Case, rule: Action, at: datetime) -> BoundScreenForm:
+    """The fields that an action captures, filled with what is known."""
+    order = case.order
+    known = {**case.values, **bound_values(case.pack, order, case.procedure.form)}
+    posted = request.POST if request.method == "POST" else None
+    return screen_form(
+        case.pack,
+        case.procedure.form,
+        required=rule.captures,
+        optional=rule.may_capture,
+        facts=case.facts(),
+        initial=queries.proposed(case, rule, known, by=request.user, at=at),
+        data=posted,
+        files=request.FILES if posted is not None else None,
+        choices=choices_for(case, rule, at=at),
+    )
+
+
+def _seen(request: StaffRequest) -> int | None:
+    seen = request.POST.get("seen", "")
+    return int(seen) if seen.isdigit() else None
+
+
+def _was_me(request: StaffRequest, order: WorkOrder, action: str) -> bool:
+    """A second click on the same button: the first one did it."""
+    last = queries.last_change(order)
+    return last is not None and last.actor_id == request.user.pk and last.data.get("action") == action
+
+
+def _to_page(request: StaffRequest, order: WorkOrder) -> HttpResponse:
+    """Back to the page, or to the workbench when the work order has left the person's sight."""
+    target = reverse("workorders:page", args=[order.number])
+    if request.htmx:
+        return HttpResponse(status=204, headers={"HX-Redirect": target})
+    return redirect(target)
+
+
+def _refused(request: StaffRequest, case: Case, action: str, at: datetime) -> HttpResponse:
+    """An action that the stage does not offer: said with those it does."""
+    rules.require_action(case, action, by=request.user, at=at)
+    raise Http404
+
+
+@login_required
+@require_GET
+def why(request: StaffRequest, number: str, clock: int) -> HttpResponse:
+    """为什么是这个时间: the clause, the start, the days counted and skipped, and the result."""
+    at = now()
+    order = visible_order(request, number, at)
+    running = get_object_or_404(clocks.clocks_of(WorkOrder.subject_kind, order.pk), pk=clock)
+    return render(request, "workorders/why.html", queries.why_of(order, running, at=at))
+
+
+@login_required
+@require_POST
+def phone(request: StaffRequest, number: str) -> HttpResponse:
+    """Show the customer's numbers to somebody entitled, and keep that they were read."""
+    at = now()
+    order = visible_order(request, number, at)
+    numbers = queries.phones_for(order, reader=request.user, at=at)
+    return render(request, "workorders/phones.html", {"order": order, "numbers": numbers})
+
+
+@login_required
+@require_GET
+def pulse(request: StaffRequest, number: str) -> HttpResponse:
+    """Whether the work order has moved since the page was drawn, and who is looking at it now."""
+    order = visible_order(request, number, now())
+    return JsonResponse({"version": order.version, "entries": order.journal_seq})
+
