@@ -30,14 +30,14 @@ class CustomerQuerySet(models.QuerySet["Customer"]):
 
 
 class Customer(Chained):
-    """A person or a company that uses the service."""
+    """A person or a company that uses the service. What is found by its beginning is kept in byte order."""
 
     subject_kind: ClassVar[str] = "customer"
 
-    number = models.CharField(max_length=24, unique=True)
-    name = models.CharField(max_length=80)
-    pinyin = models.CharField(max_length=240, blank=True)
-    initials = models.CharField(max_length=40, blank=True)
+    number = models.CharField(max_length=24, unique=True, db_collation="C")
+    name = models.CharField(max_length=80, db_collation="C")
+    pinyin = models.CharField(max_length=240, blank=True, db_collation="C")
+    initials = models.CharField(max_length=40, blank=True, db_collation="C")
     grams = ArrayField(models.CharField(max_length=2), default=list)  # pairs of characters of the name, to be found by
     tier = models.CharField(max_length=40)
     brand = models.CharField(max_length=40, blank=True)
@@ -58,9 +58,9 @@ class Customer(Chained):
             models.CheckConstraint(name="customers_customer_has_a_name", condition=~Q(name="")),
         ]
         indexes = [
-            models.Index(fields=["name"], name="customers_customer_name", opclasses=["varchar_pattern_ops"]),
-            models.Index(fields=["pinyin"], name="customers_customer_pinyin", opclasses=["varchar_pattern_ops"]),
-            models.Index(fields=["initials"], name="customers_customer_initials", opclasses=["varchar_pattern_ops"]),
+            models.Index(fields=["name"], name="customers_customer_name"),
+            models.Index(fields=["pinyin"], name="customers_customer_pinyin"),
+            models.Index(fields=["initials"], name="customers_customer_initials"),
             models.Index(fields=["tier", "-id"], name="customers_customer_tier"),
             GinIndex(fields=["grams"], name="customers_customer_grams"),
         ]
@@ -75,7 +75,9 @@ class CustomerPhone(models.Model):
 
     customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="phones")
     number = models.CharField(max_length=20)
-    backward = models.CharField(max_length=20)  # the digits from the last to the first, to be found by the tail
+    backward = models.CharField(
+        max_length=20, db_collation="C"
+    )  # the digits from the last to the first, to be found by the tail
     is_main = models.BooleanField(default=False)
 
     class Meta:
@@ -90,9 +92,20 @@ class CustomerPhone(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["backward"], name="customers_customerphone_tail", opclasses=["varchar_pattern_ops"]),
+            models.Index(fields=["backward"], name="customers_customerphone_tail"),
         ]
 
     @override
     def __str__(self) -> str:
         return self.number
+
+
+def backward(number: str) -> str:
+    """The digits of a phone number from the last to the first."""
+    return "".join(digit for digit in reversed(number) if digit.isdigit())
+
+
+def grams(name: str) -> list[str]:
+    """All pairs of neighbouring characters of a name, without case and spaces."""
+    characters = "".join(name.split()).lower()
+    return sorted({characters[place : place + 2] for place in range(len(characters) - 1)})

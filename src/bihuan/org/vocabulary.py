@@ -1,4 +1,4 @@
-"""The words that a regulation gives to the organisation: kinds of units, duties, posts and what they may.
+"""The words that a regulation gives to the organisation and its customers: kinds of units, posts, tiers and more.
 
 The organisation stands below the regulation and cannot ask it. Whoever keeps the regulation says here
 where the words come from; until then a plain vocabulary serves.
@@ -19,9 +19,12 @@ class UnitKindWord:
 
 
 @dataclass(frozen=True, slots=True)
-class DutyWord:
+class Word:
+    """A code with its title: a duty of a unit, a tier or a brand of customers, a mark on a customer's card."""
+
     code: str
     title: Words
+    stands_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +43,11 @@ class Vocabulary:
     regulation: str
     title: Words
     unit_kinds: tuple[UnitKindWord, ...] = ()
-    duties: tuple[DutyWord, ...] = ()
+    duties: tuple[Word, ...] = ()
     posts: tuple[PostWord, ...] = ()
+    tiers: tuple[Word, ...] = ()
+    brands: tuple[Word, ...] = ()
+    marks: tuple[Word, ...] = ()
     _posts: dict[str, PostWord] = field(init=False, repr=False, compare=False, default_factory=dict)
     _kinds: dict[str, UnitKindWord] = field(init=False, repr=False, compare=False, default_factory=dict)
 
@@ -60,6 +66,11 @@ class Vocabulary:
 
     def knows_kind(self, code: str) -> bool:
         return code in self._kinds
+
+
+def title_of(code: str, words: tuple[Word, ...]) -> Words:
+    """The title of a code among these words; an unknown code is its own title."""
+    return next((word.title for word in words if word.code == code), Words(code, code))
 
 
 def vocabularies() -> tuple[Vocabulary, ...]:
@@ -86,6 +97,12 @@ def _plain(code: str, zh: str, en: str, *may: str, above: bool = False) -> PostW
 PLAIN = Vocabulary(
     "",
     Words("未安装制度", "No regulation installed"),
+    tiers=(Word("vip", Words("VIP客户", "VIP"), stands_out=True), Word("ordinary", Words("普通客户", "Ordinary"))),
+    marks=(
+        Word("group", Words("集团客户", "Group customer")),
+        Word("high_end", Words("高端客户", "High-end customer")),
+        Word("special_needs", Words("特殊需求客户", "Special needs")),
+    ),
     posts=(
         _plain("receiver", "受理员", "Receiver", "register", "see_phones"),
         _plain("reviewer", "复核派单员", "Reviewer", "register", "see_phones", above=True),
