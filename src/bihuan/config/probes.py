@@ -1,13 +1,17 @@
 """Probes for machines: is the process alive, is it ready, what does it measure. They need no session."""
 
 import ipaddress
+import os
+import time
 from collections.abc import Callable
 
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, JsonResponse
-from prometheus_client import CONTENT_TYPE_LATEST, Counter, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client.multiprocess import MultiProcessCollector
 
 ANSWERS = Counter("bihuan_answers", "Answers of the web process by kind of status.", ["status"])
+SECONDS = Histogram("bihuan_answer_seconds", "How long the web process took to answer.")
 
 
 def probes(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
@@ -18,7 +22,9 @@ def probes(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpReque
         probe = known.get(request.path)
         if probe is not None:
             return probe(request)
+        began = time.perf_counter()
         response = answer(request)
+        SECONDS.observe(time.perf_counter() - began)
         ANSWERS.labels(f"{response.status_code // 100}xx").inc()
         return response
 
@@ -44,7 +50,15 @@ def metrics(request: HttpRequest) -> HttpResponse:
     """Figures for Prometheus, told to this machine alone and never through a proxy."""
     if not _is_from_here(request):
         return HttpResponseForbidden("Metrics are told to the loopback address only.", content_type="text/plain")
-    return HttpResponse(generate_latest(), content_type=CONTENT_TYPE_LATEST)
+    return HttpResponse(generate_latest(_of_all_processes()), content_type=CONTENT_TYPE_LATEST)
+
+
+def _of_all_processes() -> CollectorRegistry:
+    if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+        return REGISTRY
+    registry = CollectorRegistry()
+    MultiProcessCollector(registry)
+    return registry
 
 
 def _is_from_here(request: HttpRequest) -> bool:

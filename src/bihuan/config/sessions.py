@@ -1,8 +1,9 @@
 """How long somebody stays signed in: as long as they do something."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from django.contrib.sessions.models import Session
 from django.http import HttpRequest, HttpResponse
 from django.utils.dateparse import parse_datetime
 
@@ -25,3 +26,9 @@ def stay_signed_in(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[[H
         return answer(request)
 
     return middleware
+
+
+def forget_ended_sessions(*, at: datetime) -> int:
+    """Remove what is left of sessions that have ended."""
+    removed, _tables = Session.objects.filter(expire_date__lt=at).delete()
+    return removed

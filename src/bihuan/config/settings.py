@@ -12,7 +12,7 @@ from bihuan.config.logs import configure_logs
 
 # What an installation chooses
 BIHUAN_DATA = places.data_folder()
-BIHUAN_URL = os.environ.get("BIHUAN_URL") or "http://127.0.0.1:8000"
+BIHUAN_URL = os.environ.get("BIHUAN_URL") or f"http://{os.environ.get('BIHUAN_BIND') or '127.0.0.1:8000'}"
 DEBUG = os.environ.get("BIHUAN_DEBUG") == "1"
 SECRET_KEY = places.secret_key()
 
@@ -178,6 +178,9 @@ LANGUAGE_COOKIE_AGE = 31_536_000
 TIME_ZONE = "Asia/Shanghai"
 USE_I18N = True
 USE_TZ = True
+
+# Jobs stand in the room `jobs.py` of each app
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
 # Files
 STATIC_URL = "static/"
