@@ -1,7 +1,7 @@
 """Customers: who they are, how to reach them, and what the service limits ask about them."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -12,9 +12,6 @@ from typing_extensions import override
 from bihuan.journal.models import Chained
 from bihuan.org.models import Staff, Unit
 from bihuan.org.scope import held_with
-
-if TYPE_CHECKING:
-    from django.db.models.manager import RelatedManager
 
 DEALING = frozenset({"register", "manage_customers", "see_phones"})  # permissions of posts that meet customers
 
@@ -46,9 +43,6 @@ class Customer(Chained):
     home_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="customers")
     notes = models.TextField(blank=True)
     registered_at = models.DateTimeField()
-
-    if TYPE_CHECKING:
-        phones: RelatedManager["CustomerPhone"]
 
     objects = CustomerQuerySet.as_manager()
 

@@ -16,8 +16,6 @@ from bihuan.org.scope import ScopedQuerySet
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from django.db.models.manager import RelatedManager
-
 PATH_LENGTH = 200
 
 
@@ -52,11 +50,6 @@ class Unit(Chained):
     regulation = models.CharField(max_length=40, blank=True)
     duties = ArrayField(models.CharField(max_length=40), default=list)  # fields of responsibility it was given
     active = models.BooleanField(default=True)
-
-    if TYPE_CHECKING:
-        children: RelatedManager["Unit"]
-        appointments: RelatedManager["Appointment"]
-        staff: RelatedManager["Staff"]
 
     objects = UnitQuerySet.as_manager()
 
@@ -110,8 +103,7 @@ class StaffQuerySet(ScopedQuerySet["Staff"]):
         return self.select_for_update(of=("self",)).select_related("unit").get(pk=staff.pk)
 
 
-class StaffManager(BaseUserManager["Staff"].from_queryset(StaffQuerySet)):  # type: ignore[misc]
-    """Finds people for Django's sign-in as for everybody else."""
+StaffManager = BaseUserManager.from_queryset(StaffQuerySet)
 
 
 class Staff(Chained, AbstractBaseUser):
@@ -128,12 +120,6 @@ class Staff(Chained, AbstractBaseUser):
     mobile = models.CharField(max_length=20, blank=True)
     language = models.CharField(max_length=10, choices=[("zh-hans", "中文"), ("en", "English")], default="zh-hans")
     active = models.BooleanField(default=True)
-
-    if TYPE_CHECKING:
-        appointments: RelatedManager["Appointment"]
-        deputised_by: RelatedManager["Deputy"]
-        deputises: RelatedManager["Deputy"]
-        absences: RelatedManager["Absence"]
 
     objects = StaffManager()
 

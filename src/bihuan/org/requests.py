@@ -9,5 +9,5 @@ from bihuan.org.models import Staff
 class StaffRequest(HttpRequest):
     """A request with a person behind it; `login_required` sees to that."""
 
-    user: Staff  # type: ignore[assignment]
+    user: Staff
     htmx: HtmxDetails

@@ -150,9 +150,11 @@ def _read_posts(staff: "Staff") -> Iterator[_Post]:
         .annotate(for_id=F("absent_id"), for_name=F("absent__name"), since=F("from_at"), until=F("until_at"))
         .values_list(*_columns("absent__appointments__"), "for_id", "for_name", "since", "until")
     )
-    for *held, from_on, until_on, for_id, for_name, from_at, until_at in own.union(others, all=True):
-        post = Held(*held, for_staff_id=for_id, for_staff_name=for_name)
-        yield _Post(post, from_on, until_on, from_at, until_at)
+    for post, unit_id, path, kind, regulation, from_on, until_on, for_id, name, from_at, until_at in own.union(
+        others, all=True
+    ):
+        held = Held(post, unit_id, path, kind, regulation, for_id, name)
+        yield _Post(held, from_on, until_on, from_at, until_at)
 
 
 def _columns(way: str) -> tuple[str, ...]:
