@@ -4,14 +4,13 @@ import json
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from pathlib import Path
 
 import typer
 
 from bihuan.cli.binaries import NoBinaries
 from bihuan.cli.lowering import NobodyToRunIt
 from bihuan.cli.postgres import DatabaseTrouble, Postgres
-from bihuan.config.places import data_folder, keep_secret_key
+from bihuan.config.places import data_folder, prepare_data_folder
 from bihuan.kernel import text
 
 
@@ -42,7 +41,7 @@ def embedded() -> Postgres | None:
 def database() -> Iterator[Postgres | None]:
     """The database running, for as long as the command takes."""
     data = data_folder()
-    keep_secret_key(data)
+    prepare_data_folder(data)
     postgres = embedded()
     if postgres is None:
         yield None
@@ -81,8 +80,3 @@ def show(facts: Mapping[str, object] | list[object], lines: list[str], *, as_jso
         return
     for line in lines:
         typer.echo(line)
-
-
-def archive_folder() -> Path:
-    """Where backups go unless another place is named."""
-    return data_folder() / "backups"

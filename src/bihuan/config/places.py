@@ -51,9 +51,15 @@ def secret_key() -> str:
     return kept.read_text().strip() if kept.exists() else secrets.token_urlsafe(64)
 
 
-def keep_secret_key(data: Path) -> None:
-    """Write a key of this installation once, so that sessions outlive a restart."""
-    kept = private_folder(data) / "secret-key"
+def prepare_data_folder(data: Path) -> None:
+    """The data folder with its rooms, each closed to others, and the key of this installation."""
+    for room in ("files", "run", "database"):
+        private_folder(private_folder(data) / room)
+    _keep_secret_key(data / "secret-key")
+
+
+def _keep_secret_key(kept: Path) -> None:
+    """Write the key once, so that sessions outlive a restart."""
     if kept.exists():
         return
     fresh = kept.with_suffix(f".{os.getpid()}")
