@@ -78,6 +78,10 @@ def reader_names() -> list[str]:
     return sorted(_readers)
 
 
+def names_read_by(reader: str) -> frozenset[str]:
+    return _readers[reader].names
+
+
 def run_readers(*, at: datetime, only: str | None = None) -> int:
     """Let every reader go on as far as it can; says how many entries were read. One that fails waits, alone."""
     return sum(_run(reading, at) for name, reading in sorted(_readers.items()) if only is None or name == only)
