@@ -44,6 +44,7 @@ class WorkOrder(Chained):
     subject_kind: ClassVar[str] = "work_order"
 
     number = models.CharField(max_length=24, unique=True)
+    request_key = models.CharField(max_length=64, null=True, unique=True)  # of the form that opened it
     regulation = models.SlugField(max_length=40)
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="+")
     procedure = models.SlugField(max_length=40)

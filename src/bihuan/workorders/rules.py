@@ -1,6 +1,6 @@
 """May this be done here and now: asked of the regulation, on the row as it stands."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
@@ -187,6 +187,38 @@ def require_conditions(case: Case, action: Action, *, facts: Facts, at: datetime
 def branch(branches: tuple[Branch, ...], facts: Facts, *, otherwise: str) -> str:
     """The stage that the first fitting branch leads to."""
     return next((x.stage for x in branches if x.when is None or holds(x.when, facts)), otherwise)
+
+
+class NotInBulk(Refusal):
+    code: ClassVar[str] = "not_in_bulk"
+
+
+def bulk_actions(packs: Sequence[Pack], staff: Staff, *, at: datetime) -> dict[str, str]:
+    """The actions that this person's posts may take on several work orders at once, with their titles."""
+    posts = {(held.regulation, held.post) for held in held_posts(staff, at)}
+    found: dict[str, str] = {}
+    for pack in packs:
+        for procedure in pack.procedures:
+            for stage in procedure.stages.values():
+                for code, action in stage.actions.items():
+                    theirs = action.posts or (stage.owner.posts if stage.owner else ())
+                    if action.bulk and any((pack.regulation.code, post) in posts for post in theirs):
+                        found[code] = str(action.title)
+    return found
+
+
+def require_bulk(case: Case, code: str) -> None:
+    """The action may be taken on several at once; one that must capture something may not."""
+    action = dict(case.pack.actions(case.order.procedure, case.order.stage)).get(code)
+    if action is not None and not action.bulk:
+        raise NotInBulk(_("“%(action)s”须逐张办理。") % {"action": action.title})
+
+
+def require_any_permission(permission: Permission, *, packs: Sequence[Pack], by: Staff, at: datetime) -> None:
+    """One of the person's posts carries the permission under some regulation in force."""
+    if not any(may(by, permission, pack, at=at) for pack in packs):
+        posts = {str(post.title) for pack in packs for post in pack.organisation.posts if permission in post.may}
+        raise NotPermitted(_("本页面由 %(posts)s 使用。") % {"posts": "、".join(sorted(posts))})
 
 
 class WrongTarget(Refusal):

@@ -25,24 +25,34 @@ def begin(
     values: Mapping[str, Any],
     unit: Unit,
     parent: WorkOrder | None = None,
+    key: str = "",
     by: Actor,
     at: datetime,
 ) -> Case:
     """The new row and its sheet, with everything captured in its place."""
+    case = sketch(edition=edition, procedure=procedure, values=values, unit=unit, at=at)
+    order, letters = case.order, case.procedure.letters
+    order.number = next_number(prefix=case.pack.regulation.prefix, letters=letters, at=at)
+    order.parent, order.receiver_id, order.request_key = parent, by.actor_id, key or None
+    order.sheet = make_sheet(
+        form=case.procedure.form, edition_id=edition.pk, values=case.values, by_id=by.actor_id, at=at
+    )
+    order.save(force_insert=True)
+    return case
+
+
+def sketch(*, edition: Edition, procedure: str, values: Mapping[str, Any], unit: Unit, at: datetime) -> Case:
+    """The work order as it would be with these values; nothing is saved."""
     pack = pack_of(edition.pk)
-    rules_of = pack.procedure[procedure]
-    form = pack.form[rules_of.form]
-    bound = {f.code: f.binds for f in form.fields if f.binds}
+    rules = pack.procedure[procedure]
+    bound = {field.code: field.binds for field in pack.form[rules.form].fields if field.binds}
     unbound = {code: value for code, value in values.items() if code not in bound and value not in (None, "")}
     order = WorkOrder(
-        number=next_number(prefix=pack.regulation.prefix, letters=rules_of.letters, at=at),
         regulation=pack.regulation.code,
         edition=edition,
         procedure=procedure,
-        stage=rules_of.opens_in,
-        parent=parent,
+        stage=rules.opens_in,
         receiving_unit=unit,
-        receiver_id=by.actor_id,
         owner_unit=unit,
         opened_at=at,
     )
@@ -53,8 +63,6 @@ def begin(
     order.title = order.title or order.text[:40]
     order.rank = rank_of(case)
     freeze_customer(case)
-    order.sheet = make_sheet(form=form.code, edition_id=edition.pk, values=unbound, by=by, at=at)
-    order.save(force_insert=True)
     return case
 
 

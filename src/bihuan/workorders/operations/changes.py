@@ -82,8 +82,10 @@ def _note(change: Change, code: Code, old: Any, value: Any, *, personal: bool) -
 def set_column(order: Any, bind: str, value: Any) -> None:
     """An empty choice of a row is no row; an empty text is an empty text."""
     column = column_of(bind)
-    if column.endswith("_id") or column.endswith("_at"):
+    if column.endswith(("_id", "_at")):
         value = value or None
+    if column.endswith("_at") and isinstance(value, str):
+        value = datetime.fromisoformat(value)
     setattr(order, column, value)
 
 

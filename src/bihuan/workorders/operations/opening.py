@@ -7,13 +7,14 @@ from typing import Any
 from django.db import transaction
 
 from bihuan.org.models import Staff, Unit
+from bihuan.org.scope import acting
 from bihuan.regulation.models import Edition
 from bihuan.regulation.queries import pack_of
 from bihuan.workorders import rules
 from bihuan.workorders.listing import refresh_lists, take_part
 from bihuan.workorders.models import WorkOrder
 from bihuan.workorders.operations.acting import take_action
-from bihuan.workorders.operations.beginning import begin, note_contact, register
+from bihuan.workorders.operations.beginning import begin, note_contact, register, sketch
 
 
 @transaction.atomic
@@ -23,26 +24,39 @@ def open_work_order(
     procedure: str,
     values: Mapping[str, Any],
     then: str | None = None,
+    key: str = "",
     by: Staff,
     at: datetime,
 ) -> WorkOrder:
     """Register a matter at the person's desk; `then` takes the first action in the same transaction.
 
     The person's unit is the one asked first and stays named for good (WO-030). Without `then` the work
-    order stands in the procedure's first stage. Refused with `NotPermitted` or `Incomplete`.
+    order stands in the procedure's first stage. The same `key` twice is the same work order: a second click
+    opens nothing. Refused with `NotPermitted`, `Incomplete` or what the first action refuses.
     """
     pack = pack_of(edition.pk)
     held = rules.require_opening(pack, procedure, by=by, at=at)
+    opened = WorkOrder.objects.filter(request_key=key, receiver=by).first() if key else None
+    if opened is not None:
+        return opened
     unit = Unit.objects.get(pk=held.unit_id)
-    if then is None:
-        rules.require_opening_values(pack, procedure, values)
-    case = begin(edition=edition, procedure=procedure, values=values, unit=unit, by=by, at=at)
-    note_contact(case, by=by, at=at)
-    register(case, values, by=by, at=at)
+    facts = sketch(edition=edition, procedure=procedure, values=values, unit=unit, at=at).facts(posts=(held.post,))
+    rules.require_opening_values(pack, procedure, values, facts=facts.with_values(values))
+    actor = acting(by, held)
+    case = begin(edition=edition, procedure=procedure, values=values, unit=unit, key=key, by=actor, at=at)
+    note_contact(case, by=actor, at=at)
+    register(case, values, by=actor, at=at)
     take_part(case, at=at)
     if then is None:
         refresh_lists(case.order, at=at)
         return case.order
-    action = case.stage.actions[then]
-    captured = {k: v for k, v in values.items() if k in (*action.captures, *action.may_capture)}
-    return take_action(order=case.order, action=then, values=captured, by=by, at=at)
+    return take_action(
+        order=case.order, action=then, values=_captured_by(case.stage.actions, then, values), by=by, at=at
+    )
+
+
+def _captured_by(actions: Mapping[str, Any], code: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Of all that was typed, what this action captures; an action that is not there is refused further on."""
+    action = actions.get(code)
+    wanted = (*action.captures, *action.may_capture) if action else ()
+    return {name: value for name, value in values.items() if name in wanted}

@@ -1,7 +1,10 @@
 """What is read of work orders."""
 
+from bihuan.workorders.queries.boards import late_now, supervision
+from bihuan.workorders.queries.finding import found
 from bihuan.workorders.queries.history import (
     case_of,
+    colleagues,
     entries_of,
     happened_on,
     holders,
@@ -16,36 +19,21 @@ from bihuan.workorders.queries.history import (
     times_of,
 )
 from bihuan.workorders.queries.queues import (
-    Counted,
     QueuePage,
     QueueRow,
     QueueView,
-    board,
+    due_today,
     handled_by,
+    late_in_units,
     queue_page,
+    rows_of,
     to_do,
+    urgings_to_answer,
 )
 
 __all__ = [
-    "Counted",
-    "QueuePage",
-    "QueueRow",
-    "QueueView",
-    "board",
-    "case_of",
-    "entries_of",
-    "handled_by",
-    "happened_on",
-    "holders",
-    "is_late",
-    "last_change",
-    "last_time",
-    "open_children",
-    "province_of",
-    "queue_page",
-    "sender_kind",
-    "sentence_of",
-    "targets_of",
-    "times_of",
-    "to_do",
-]
+    "QueuePage", "QueueRow", "QueueView", "case_of", "colleagues", "due_today", "entries_of", "found", "handled_by",
+    "happened_on", "holders", "is_late", "last_change", "last_time", "late_in_units", "late_now", "open_children",
+    "province_of", "queue_page", "rows_of", "sender_kind", "sentence_of", "supervision", "targets_of", "times_of",
+    "to_do", "urgings_to_answer",
+]  # fmt: skip

@@ -5,6 +5,7 @@ from typing import Any
 
 from bihuan.clocks.models import Clock
 from bihuan.journal.models import Entry
+from bihuan.journal.queries import as_lines
 from bihuan.kernel.time import SHANGHAI
 from bihuan.org.models import Appointment, Staff, Unit
 from bihuan.regulation.queries import pack_of
@@ -93,4 +94,10 @@ def last_change(order: WorkOrder) -> Entry | None:
 
 def sentence_of(entry: Entry | None) -> str:
     """The entry's sentence in the reader's language."""
-    return entry.sentence() if entry is not None else ""
+    return as_lines([entry])[0].sentence if entry is not None else ""
+
+
+def colleagues(unit: Unit, *, at: datetime) -> list[Staff]:
+    """Everybody who holds a post in the unit."""
+    held = Appointment.objects.on(at.astimezone(SHANGHAI).date()).filter(unit=unit)
+    return list(Staff.objects.active().filter(pk__in=held.values("staff_id")).order_by("number"))

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
@@ -10,11 +10,12 @@ from django.db.models import F, Q, QuerySet
 
 from bihuan.clocks import queries as clocks
 from bihuan.clocks.models import Clock
+from bihuan.kernel.time import SHANGHAI
 from bihuan.org.models import Staff, Unit
 from bihuan.org.scope import held_posts
 from bihuan.regulation.queries import pack_of, packs_in_force
 from bihuan.regulation.schema.pack import Pack
-from bihuan.workorders.models import Participation, QueueLine, WorkOrder
+from bihuan.workorders.models import Participation, QueueLine, Urging, WorkOrder
 
 PAGE = 50
 
@@ -67,7 +68,7 @@ class QueueView:
     flags: Collection[str] = ()
     handler: int | None = None
     late_at: datetime | None = None
-    vip: Collection[str] = ()
+    tiers: Collection[str] = ()
     by_due: bool = False  # by time left alone (TLR-010)
 
 
@@ -93,8 +94,8 @@ def _narrowed(lines: QuerySet[QueueLine], view: QueueView) -> QuerySet[QueueLine
         lines = lines.filter(order__level__in=view.levels)
     if view.flags:
         lines = lines.filter(order__flags__overlap=list(view.flags))
-    if view.vip:
-        lines = lines.filter(order__tier__in=view.vip)
+    if view.tiers:
+        lines = lines.filter(order__tier__in=view.tiers)
     if view.handler is not None:
         lines = lines.filter(order__handler_id=view.handler)
     return lines
@@ -147,13 +148,44 @@ def owned_stages(post: str, regulation: str) -> list[str]:
     return stages
 
 
-def handled_by(staff: Staff, paths: tuple[str, ...], *, before: int | None = None, size: int = PAGE) -> list[QueueRow]:
+def handled_by(staff: Staff, paths: tuple[str, ...], *, after: str = "", size: int = PAGE) -> QueuePage:
     """Work orders in which the person's units take or took part, newest first (经手)."""
+    del staff
     parts = Participation.objects.under(paths).values("order_id")
     orders = WorkOrder.objects.filter(pk__in=parts).select_related("customer", "owner_unit", "handler")
-    if before is not None:
-        orders = orders.filter(pk__lt=before)
-    return rows_of(orders.order_by("-pk")[:size])
+    if after.isdigit():
+        orders = orders.filter(pk__lt=int(after))
+    found = list(orders.order_by("-pk")[: size + 1])
+    return QueuePage(rows_of(found[:size]), "" if len(found) <= size else str(found[size - 1].pk))
+
+
+def late_in_units(staff: Staff, *, at: datetime, size: int = 20) -> list[QueueRow]:
+    """What is late, or warned, in the units the person watches or works in, the nearest limit first."""
+    units = {held.unit_id for held in held_posts(staff, at)}
+    lines = QueueLine.objects.filter(unit_id__in=units, warn_at__lte=at)
+    lines = lines.select_related("order__customer", "order__owner_unit", "order__handler")
+    seen: dict[int, WorkOrder] = {}
+    for line in lines.order_by("due_at", "order_id")[: size * 2]:
+        seen.setdefault(line.order_id, line.order)
+    return rows_of(list(seen.values())[:size])
+
+
+def due_today(staff: Staff, *, at: datetime, size: int = 20) -> list[QueueRow]:
+    """The person's own work orders whose nearest limit ends today (TLR-010)."""
+    midnight = at.astimezone(SHANGHAI).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    units = {held.unit_id for held in held_posts(staff, at)}
+    lines = QueueLine.objects.filter(unit_id__in=units, due_at__gt=at, due_at__lt=midnight, order__handler=staff)
+    lines = lines.select_related("order__customer", "order__owner_unit", "order__handler")
+    return rows_of({line.order_id: line.order for line in lines.order_by("due_at", "order_id")[:size]}.values())
+
+
+def urgings_to_answer(staff: Staff, *, at: datetime, size: int = 20) -> list[Urging]:
+    """Urging orders to the person, or to their post, that wait for an answer."""
+    mine = Q(person=staff)
+    for held in held_posts(staff, at):
+        mine |= Q(unit_id=held.unit_id, person=None, posts__contains=[held.post])
+    waiting = Urging.objects.filter(mine, kind="urging", answered_at=None, order__closed_at=None)
+    return list(waiting.select_related("order", "order__sheet").order_by("answer_by", "pk")[:size])
 
 
 @dataclass(frozen=True, slots=True)

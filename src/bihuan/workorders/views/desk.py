@@ -13,9 +13,9 @@ from django.views.decorators.http import require_GET, require_POST
 from bihuan.kernel.errors import Refusal
 from bihuan.kernel.time import now
 from bihuan.org.models import Staff, Unit
+from bihuan.org.requests import StaffRequest
 from bihuan.org.scope import held_posts, prefixes
 from bihuan.regulation.queries import packs_in_force
-from bihuan.org.requests import StaffRequest
 from bihuan.workorders import operations, queries, rules
 from bihuan.workorders.models import WorkOrder
 from bihuan.workorders.queries import QueueView
@@ -68,7 +68,7 @@ def queue(request: StaffRequest) -> HttpResponse:
         "tab": tab,
         "view": view,
         "packs": packs_in_force(),
-        "bulk": queries.bulk_actions(staff, at=at),
+        "bulk": rules.bulk_actions(packs_in_force(), staff, at=at),
         "query": _query(request),
         "openings": openings(staff, at=at),
     }

@@ -18,7 +18,7 @@ from bihuan.regulation.queries import edition_in_force, pack_of
 from bihuan.regulation.schema.pack import Pack
 from bihuan.regulation.schema.procedures import Procedure
 from bihuan.sheets.screen import BoundScreenForm, screen_form
-from bihuan.workorders import operations, queries, rules
+from bihuan.workorders import operations, proposals, rules, story
 from bihuan.workorders.facts import Case
 from bihuan.workorders.models import WorkOrder
 from bihuan.workorders.operations.beginning import sketch
@@ -90,7 +90,7 @@ def _form(request: StaffRequest, case: Case, then: str, at: datetime) -> BoundSc
         required=required,
         optional=optional,
         facts=case.facts(),
-        initial=queries.intake_defaults(case, at=at),
+        initial=proposals.intake_defaults(case, at=at),
         data=posted,
         files=request.FILES if posted is not None else None,
         choices=choices_for(case, next(iter(first)), at=at),
@@ -105,9 +105,9 @@ def _facts(case: Case, rule: Procedure, form: BoundScreenForm, at: datetime) -> 
         "procedure": rule,
         "form": form,
         "case": case,
-        "proposal": queries.proposed_level(case),
-        "promise": queries.promise_of(case, at=at),
-        "repeats": queries.earlier_orders(case.order, at=at),
+        "proposal": proposals.proposed_level(case),
+        "promise": proposals.promise_of(case, at=at),
+        "repeats": proposals.earlier_orders(case.order, at=at),
         "actions": [(code, a) for code, a in case.stage.actions.items() if not a.by_system],
     }
 
@@ -117,4 +117,4 @@ def received(request: StaffRequest, number: str) -> HttpResponse:
     """The number to tell the customer, large, with what happens next."""
     at = now()
     order = WorkOrder.objects.visible_to(request.user, at=at).select_related("sheet", "owner_unit").get(number=number)
-    return render(request, "workorders/received.html", queries.story_of(order, reader=request.user, at=at))
+    return render(request, "workorders/received.html", story.story_of(order, reader=request.user, at=at))

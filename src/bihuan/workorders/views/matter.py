@@ -1,6 +1,7 @@
 """One work order: its page, its actions, the reasons for its dates, its customer's number."""
 
 from datetime import datetime
+
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,10 +11,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from bihuan.clocks import queries as clocks
 from bihuan.kernel.errors import ChangedMeanwhile, Refusal
 from bihuan.kernel.time import now
+from bihuan.org.requests import StaffRequest
 from bihuan.regulation.schema.procedures import Action
 from bihuan.sheets.screen import BoundScreenForm, screen_form
-from bihuan.org.requests import StaffRequest
-from bihuan.workorders import operations, queries, rules
+from bihuan.workorders import operations, proposals, queries, rules, story
 from bihuan.workorders.facts import Case, bound_values
 from bihuan.workorders.models import WorkOrder
 from bihuan.workorders.views.choices import choices_for
@@ -33,7 +34,7 @@ def page(request: StaffRequest, number: str) -> HttpResponse:
     """Everything about one work order, with this person's actions."""
     at = now()
     order = visible_order(request, number, at)
-    return render(request, "workorders/page.html", queries.story_of(order, reader=request.user, at=at))
+    return render(request, "workorders/page.html", story.story_of(order, reader=request.user, at=at))
 
 
 @login_required
@@ -59,7 +60,7 @@ def act(request: StaffRequest, number: str, action: str) -> HttpResponse:
         else:
             return _to_page(request, order)
     facts = {"order": order, "case": case, "code": action, "rule": rule, "form": form, "now": at}
-    facts["consequence"] = queries.consequence(case, rule, form.current, at=at)
+    facts["consequence"] = proposals.consequence(case, rule, form.current, at=at)
     status = 422 if request.method == "POST" else 200
     return render(request, "workorders/act.html", facts, status=status)
 
@@ -75,7 +76,7 @@ def action_form(request: StaffRequest, case: Case, rule: Action, at: datetime) -
         required=rule.captures,
         optional=rule.may_capture,
         facts=case.facts(),
-        initial=queries.proposed(case, rule, known, by=request.user, at=at),
+        initial=proposals.proposed(case, rule, known, by=request.user, at=at),
         data=posted,
         files=request.FILES if posted is not None else None,
         choices=choices_for(case, rule, at=at),
@@ -114,7 +115,7 @@ def why(request: StaffRequest, number: str, clock: int) -> HttpResponse:
     at = now()
     order = visible_order(request, number, at)
     running = get_object_or_404(clocks.clocks_of(WorkOrder.subject_kind, order.pk), pk=clock)
-    return render(request, "workorders/why.html", queries.why_of(order, running, at=at))
+    return render(request, "workorders/why.html", story.why_of(order, running, at=at))
 
 
 @login_required
@@ -123,7 +124,7 @@ def phone(request: StaffRequest, number: str) -> HttpResponse:
     """Show the customer's numbers to somebody entitled, and keep that they were read."""
     at = now()
     order = visible_order(request, number, at)
-    numbers = queries.phones_for(order, reader=request.user, at=at)
+    numbers = story.phones_for(order, reader=request.user, at=at)
     return render(request, "workorders/phones.html", {"order": order, "numbers": numbers})
 
 
@@ -133,4 +134,3 @@ def pulse(request: StaffRequest, number: str) -> HttpResponse:
     """Whether the work order has moved since the page was drawn, and who is looking at it now."""
     order = visible_order(request, number, now())
     return JsonResponse({"version": order.version, "entries": order.journal_seq})
-

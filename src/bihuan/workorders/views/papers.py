@@ -1,12 +1,12 @@
 """Papers of a work order: adding, reading, voiding."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from bihuan.files.operations import store_file
-from bihuan.files.serving import serve_file
+from bihuan.files.serving import file_response
 from bihuan.kernel.errors import Refusal
 from bihuan.kernel.time import now
 from bihuan.org.requests import StaffRequest
@@ -24,7 +24,8 @@ def attach(request: StaffRequest, number: str) -> HttpResponse:
     form = forms.AttachForm(request.POST or None, request.FILES or None)
     if form.is_valid():
         try:
-            file = store_file(upload=form.cleaned_data["file"], by=request.user, at=at)
+            upload = form.cleaned_data["file"]
+            file = store_file(content=upload, name=upload.name, by=request.user, at=at)
             operations.attach_file(order=order, file=file, kind=form.cleaned_data["kind"], by=request.user, at=at)
         except Refusal as refusal:
             form.refuse(refusal)
@@ -36,11 +37,11 @@ def attach(request: StaffRequest, number: str) -> HttpResponse:
 
 @login_required
 @require_GET
-def paper(request: StaffRequest, number: str, attachment: int) -> HttpResponse:
+def paper(request: StaffRequest, number: str, attachment: int) -> HttpResponseBase:
     """Read a paper; the voided ones too, they are kept to be read."""
     order = visible_order(request, number, now())
     found = get_object_or_404(Attachment.objects.filter(order=order).select_related("file"), pk=attachment)
-    return serve_file(request, found.file)
+    return file_response(request, found.file, in_page="show" in request.GET)
 
 
 @login_required

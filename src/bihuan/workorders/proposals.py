@@ -1,0 +1,160 @@
+"""What the regulation proposes while one types: level, target, promise, defaults, earlier work orders."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from bihuan.clocks.queries import calendar_named
+from bihuan.kernel.text import Words
+from bihuan.kernel.time import SHANGHAI
+from bihuan.org.models import Staff, Unit
+from bihuan.regulation.limits import fits, span_for
+from bihuan.regulation.policies import Decision, decide
+from bihuan.regulation.schema.limits import Limit
+from bihuan.regulation.schema.procedures import Action
+from bihuan.workorders.facts import Case, Facts
+from bihuan.workorders.models import WorkOrder
+from bihuan.workorders.rules import branch
+from bihuan.workorders.units import unit_of
+
+REMEMBERED = timedelta(days=90)  # how far back a repeated matter is looked for (WO-041)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A value proposed, with the reason and clause it follows from."""
+
+    code: str
+    title: str
+    why: Words
+    clause: str
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """Until when the customer may be promised an answer, and by which clause."""
+
+    due_at: datetime
+    limit: Limit
+
+
+def proposed_level(case: Case) -> Proposal | None:
+    """The level that the regulation's table gives for what is known (WO-011)."""
+    decision = _decided(case, "level")
+    if decision is None:
+        return None
+    title = next((str(x.title) for x in case.pack.catalogue.levels if x.code == decision.code), decision.code)
+    return Proposal(decision.code, title, decision.why, decision.clause)
+
+
+def proposed_target(case: Case) -> tuple[Unit, Proposal] | None:
+    """The unit that the regulation's table sends such a matter to (WO-044)."""
+    decision = _decided(case, "target")
+    unit = unit_of(case, decision.code) if decision else None
+    if decision is None or unit is None:
+        return None
+    return unit, Proposal(decision.code, str(unit.title), decision.why, decision.clause)
+
+
+def _decided(case: Case, what: str) -> Decision | None:
+    policy = next((policy for policy in case.pack.policies if policy.proposes == what), None)
+    return decide(policy, case.facts()) if policy else None
+
+
+def promise_of(case: Case, *, at: datetime) -> Promise | None:
+    """The promise that such a work order carries, counted from the end of the contact."""
+    facts = case.facts()
+    start = case.order.contact_ended_at or at
+    for code in case.procedure.limits:
+        limit = case.pack.limit[code]
+        if limit.kind == "promise" and fits(limit, facts):
+            span = span_for(limit, facts, case.pack.catalogue)
+            return Promise(calendar_named(case.pack.regulation.calendar).due(start, span), limit)
+    return None
+
+
+def intake_defaults(case: Case, *, at: datetime) -> dict[str, Any]:
+    """What a new form begins with: the end of the contact is now until somebody says otherwise."""
+    defaults: dict[str, Any] = {}
+    for field in case.pack.form[case.procedure.form].fields:
+        if field.binds == "contact_ended_at":
+            defaults[field.code] = at
+    return defaults
+
+
+def proposed(case: Case, rule: Action, known: Mapping[str, Any], *, by: Staff, at: datetime) -> dict[str, Any]:
+    """What an action's fields begin with: what is known, and what tables and sources propose."""
+    values = dict(known)
+    target = proposed_target(case) if rule.targets else None
+    for field in case.pack.form[case.procedure.form].fields:
+        if field.binds == "target":
+            values[field.code] = target[0].pk if target and target[0].kind in rule.targets else None
+        if field.binds == "level" and not values.get(field.code):
+            level = proposed_level(case)
+            values[field.code] = level.code if level else None
+        if field.filled_from and not values.get(field.code):
+            values[field.code] = _source(case, field.filled_from, by=by, at=at)
+    return values
+
+
+def _source(case: Case, name: str, *, by: Staff, at: datetime) -> Any:
+    """The value of a named source, such as customer.name, by.name or now."""
+    order = case.order
+    channel = next((x for x in case.pack.catalogue.channels if x.code == order.channel), None)
+    sources: dict[str, Any] = {
+        "customer": order.customer,
+        "by": by,
+        "channel": channel,
+        "order": order,
+    }
+    if name == "now":
+        return at.astimezone(SHANGHAI)
+    source, _dot, attribute = name.partition(".")
+    return getattr(sources.get(source), attribute, None)
+
+
+def consequence(case: Case, rule: Action, values: Mapping[str, Any], *, at: datetime) -> str:
+    """What happens when the button is pressed, in one sentence: where it goes and by when."""
+    facts = case.facts().with_values(values)
+    stage = case.procedure.stages[branch(rule.to, facts, otherwise=case.order.stage)]
+    unit = _going_to(case, rule, values)
+    parts = [str(unit.title)] if unit else []
+    if rule.to:
+        parts.append(str(stage.title))
+    started = _started_by(case, f"work_order.{rule.event}", facts, at)
+    if started is not None:
+        limit, due = started
+        parts.append(
+            _("%(limit)s至 %(due)s") % {"limit": limit.title, "due": f"{due.astimezone(SHANGHAI):%m-%d %H:%M}"}
+        )
+    return " · ".join(parts)
+
+
+def _going_to(case: Case, rule: Action, values: Mapping[str, Any]) -> Unit | None:
+    field = next((f.code for f in case.pack.form[case.procedure.form].fields if f.binds == "target"), "")
+    chosen = values.get(field)
+    if rule.move == "send" and chosen:
+        return Unit.objects.filter(pk=chosen).first()
+    if rule.move in ("send_back", "report") and case.order.senders:
+        return Unit.objects.filter(pk=case.order.senders[-1]).first()
+    return None
+
+
+def _started_by(case: Case, event: str, facts: Facts, at: datetime) -> tuple[Limit, datetime] | None:
+    for code in case.procedure.limits:
+        limit = case.pack.limit[code]
+        if limit.starts == event and limit.given_by is None and fits(limit, facts):
+            span = span_for(limit, facts, case.pack.catalogue)
+            return limit, calendar_named(case.pack.regulation.calendar).due(at, span)
+    return None
+
+
+def earlier_orders(order: WorkOrder, *, at: datetime, size: int = 5) -> list[WorkOrder]:
+    """Open and recent work orders of the same customer, newest first (WO-041)."""
+    if order.customer_id is None:
+        return []
+    recent = WorkOrder.objects.filter(customer_id=order.customer_id, opened_at__gte=at - REMEMBERED, parent=None)
+    return list(recent.exclude(pk=order.pk).select_related("owner_unit").order_by("-opened_at")[:size])

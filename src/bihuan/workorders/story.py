@@ -1,0 +1,187 @@
+"""One work order as its page tells it: where it stands, whose turn it is, what happened, what is known."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bihuan.clocks import queries as clocks
+from bihuan.clocks.models import Clock
+from bihuan.customers.queries import ShownPhone, shown_phones
+from bihuan.customers.rules import masked, may_see_phones
+from bihuan.journal.queries import timeline
+from bihuan.org.models import Staff
+from bihuan.regulation.schema.limits import Limit
+from bihuan.workorders import rules
+from bihuan.workorders.facts import Case
+from bihuan.workorders.models import ContactGrant, WorkOrder
+from bihuan.workorders.proposals import earlier_orders
+from bihuan.workorders.queries.history import case_of, entries_of
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One stage on the way: done, the present one, or still ahead."""
+
+    title: str
+    state: str  # done | now | next
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """A running or stopped limit beside its rule."""
+
+    clock: Clock
+    limit: Limit
+
+
+def story_of(order: WorkOrder, *, reader: Staff, at: datetime, before: str | None = None) -> dict[str, Any]:
+    """Everything that the page of a work order draws for this reader."""
+    case = case_of(order)
+    offered = list(rules.offers(case, by=reader, at=at))
+    return {
+        "now": at,
+        "order": order,
+        "case": case,
+        "steps": list(steps(case)),
+        "clocks": timed(case),
+        "own": [offer for offer in offered if offer.allowed],
+        "others": [offer for offer in offered if not offer.allowed],
+        "timeline": timeline(
+            WorkOrder.subject_kind, order.pk, before=before, since=order.opened_at, private=may_see_phones(reader, at)
+        ),
+        "attachments": order.attachments.select_related("file", "by", "voided_by").order_by("-pk"),
+        "children": order.children.select_related("owner_unit", "handler").order_by("pk"),
+        "links": order.links.select_related("other__owner_unit"),
+        "earlier": earlier_orders(order, at=at),
+        "urgings": order.urgings.select_related("unit", "person", "by", "answered_by").order_by("-sent_at")[:20],
+        "participations": order.participations.select_related("unit").order_by("pk"),
+        "phone": main_phone(order),
+        "may_urge": rules.may(reader, "urge", case.pack, at=at) and order.is_open,
+        "may_grant": rules.may(reader, "grant_contact", case.pack, at=at) and order.handler_id is not None,
+        "may_see_phone": may_contact(order, reader, at=at),
+        "titles": Titles(case),
+    }
+
+
+class Titles:
+    """The regulation's words for the codes of a work order, for templates to look up."""
+
+    def __init__(self, case: Case) -> None:
+        self._case = case
+
+    @property
+    def level(self) -> str:
+        return next((str(x.title) for x in self._case.pack.catalogue.levels if x.code == self._case.order.level), "")
+
+    @property
+    def channel(self) -> str:
+        order = self._case.order
+        return next((str(x.title) for x in self._case.pack.catalogue.channels if x.code == order.channel), "")
+
+    @property
+    def classification(self) -> str:
+        """The tree, the business and the problem, from left to right."""
+        order = self._case.order
+        tree = next((x for x in self._case.pack.catalogue.classifications if x.code == order.classification), None)
+        if tree is None:
+            return ""
+        business = next((str(x.title) for x in tree.businesses if x.code == order.business), "")
+        problem = next((str(x.title) for x in tree.problems if x.code == order.problem), "")
+        return " · ".join(text for text in (str(tree.title), business, problem) if text)
+
+    @property
+    def flags(self) -> list[Any]:
+        return [flag for flag in self._case.pack.catalogue.flags if flag.code in self._case.order.flags]
+
+    @property
+    def tags(self) -> list[Any]:
+        return [tag for tag in self._case.pack.catalogue.tags if tag.code in self._case.order.tags]
+
+    @property
+    def tier(self) -> Any:
+        tiers = self._case.pack.catalogue.tiers
+        return next((tier for tier in tiers if tier.code == self._case.order.tier), None)
+
+    @property
+    def settlement(self) -> str:
+        for options in self._case.pack.catalogue.options:
+            for option in options.options:
+                if option.code == self._case.order.settlement:
+                    return str(option.title)
+        return ""
+
+
+def steps(case: Case) -> Iterator[Step]:
+    """The stages the work order has been in, the present one, and those straight ahead."""
+    stages = case.procedure.stages
+    visited: list[str] = []
+    for data in (
+        entries_of(case.order).filter(event_name="work_order.acted").order_by("id").values_list("data", flat=True)
+    ):
+        stage = data.get("to_stage", "")
+        if stage in stages and stage not in visited:
+            visited.append(stage)
+    for code in visited:
+        if code != case.order.stage:
+            yield Step(str(stages[code].title), "done")
+    yield Step(str(case.stage.title), "now")
+    for code in straight_ahead(case):
+        if code not in visited:
+            yield Step(str(stages[code].title), "next")
+
+
+def straight_ahead(case: Case) -> list[str]:
+    """The stages that the primary actions lead through, to the end."""
+    ahead: list[str] = []
+    code = case.order.stage
+    while True:
+        primary = (a for a in case.procedure.stages[code].actions.values() if a.weight == "primary" and a.to)
+        action = next(primary, None)
+        code = action.to[-1].stage if action else ""
+        if not code or code in ahead or code == case.order.stage:
+            return ahead
+        ahead.append(code)
+
+
+def timed(case: Case) -> list[Timed]:
+    """All limits of the work order: the running ones by time left, then the stopped."""
+    found = clocks.clocks_of(WorkOrder.subject_kind, case.order.pk)
+    ordered = sorted(found, key=lambda clock: (clock.state != "running", clock.due_at))
+    return [Timed(clock, case.pack.limit[clock.limit]) for clock in ordered if clock.limit in case.pack.limit]
+
+
+def main_phone(order: WorkOrder) -> str:
+    """The customer's main number, masked."""
+    phone = order.customer.phones.order_by("-is_main", "pk").first() if order.customer else None
+    return masked(phone.number) if phone else ""
+
+
+def may_contact(order: WorkOrder, reader: Staff, *, at: datetime) -> bool:
+    """Whether the reader's post sees numbers, or an exception for this work order stands (WO-052)."""
+    if order.customer_id is None:
+        return False
+    granted = ContactGrant.objects.filter(order=order, staff=reader, granted_at__lte=at, until__gt=at)
+    return may_see_phones(reader, at) or granted.exists()
+
+
+def phones_for(order: WorkOrder, *, reader: Staff, at: datetime) -> Sequence[ShownPhone]:
+    """The customer's numbers as this reader may see them; whole ones leave a note of the reading."""
+    if order.customer is None:
+        return ()
+    return shown_phones(order.customer, reader, granted=may_contact(order, reader, at=at), at=at)
+
+
+def why_of(order: WorkOrder, clock: Clock, *, at: datetime) -> dict[str, Any]:
+    """Why a limit falls due when it does."""
+    case = case_of(order)
+    limit = case.pack.limit[clock.limit]
+    return {
+        "order": order,
+        "clock": clock,
+        "limit": limit,
+        "edition": order.edition,
+        "clauses": [case.pack.clause[number] for number in limit.clause],
+        "explanation": clocks.why(clock),
+        "now": at,
+    }
