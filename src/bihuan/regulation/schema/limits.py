@@ -5,7 +5,18 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from bihuan.regulation.schema.words import Code, Codes, Condition, EventName, Percent, Rule, Ruled, Title, Within
+from bihuan.regulation.schema.words import (
+    Code,
+    Codes,
+    Condition,
+    EventName,
+    EventNames,
+    Percent,
+    Rule,
+    Ruled,
+    Title,
+    Within,
+)
 
 
 class Band(Rule):
@@ -14,6 +25,7 @@ class Band(Rule):
     when: Condition | None = None
     lowest: Within
     highest: Within
+    mean_within: Within | None = None  # a target of the period's mean, not of one work order
 
 
 class Rung(Rule):
@@ -41,8 +53,10 @@ class Limit(Ruled):
     title: Title
     kind: Literal["stage", "promise", "statutory"] = "stage"
     for_: Mapping[Code, Codes] = Field(default_factory=dict, alias="for")  # fact → values it holds for
-    starts: EventName
+    when: Condition | None = None  # it starts only where this holds, once the event has moved the work order
+    starts: EventNames
     stops: Annotated[tuple[EventName, ...], Field(min_length=1)]
+    stops_when: Condition | None = None  # a stop counts only where this holds, once the event has moved the work order
     within: Within | None = None
     bands: tuple[Band, ...] = ()
     lowest_when: Condition | None = None  # when the lower bound of the band counts

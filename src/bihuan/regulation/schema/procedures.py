@@ -87,6 +87,7 @@ class Action(Ruled):
     to: Annotated[tuple[Branch, ...], BeforeValidator(_as_branches)] = ()  # empty: the stage stays
     posts: Codes = ()  # empty: the owner's posts
     unit: Code = "owner"  # whose posts: owner | receiving | a relation
+    owner_kinds: Codes = ()  # only while a unit of one of these kinds has it
     only_handler: bool = False  # only the person who took it
     by_system: bool = False
     event: Code  # its entry is work_order.<event>

@@ -50,6 +50,7 @@ Within = Annotated[Span, BeforeValidator(_as_span)]
 ClauseNumber = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z][0-9A-Za-z.\-()]*$", max_length=20)]
 Clauses = Annotated[tuple[ClauseNumber, ...], BeforeValidator(_as_many), Field(min_length=1)]
 Codes = Annotated[tuple[Code, ...], BeforeValidator(_as_many)]
+EventNames = Annotated[tuple[EventName, ...], BeforeValidator(_as_many), Field(min_length=1)]
 
 
 class Ruled(Rule):
