@@ -70,7 +70,9 @@ def test_a_closed_account_holds_nothing(world: World) -> None:
 def test_all_moments_cost_one_query(world: World) -> None:
     clerk = Staff.objects.get(pk=world.hall_clerk.pk)
 
-    with CaptureQueriesContext(connection, ) as asked:
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
         held_posts(clerk, MONDAY_NINE)
         prefixes(clerk, MONDAY_NINE + timedelta(days=1))
 

@@ -48,3 +48,8 @@ def names_open_work(check: OpenWork) -> OpenWork:
 def open_work_of(unit: Unit) -> list[str]:
     """What the apps above say is still open in the unit."""
     return [item for check in _open_work for item in check(unit)]
+
+
+def forget_open_work(check: OpenWork) -> None:
+    """Take a question back: for whoever registered it for a while."""
+    _open_work.remove(check)
