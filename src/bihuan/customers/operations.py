@@ -14,8 +14,10 @@ from bihuan.customers.models import Customer, CustomerPhone, backward, grams
 from bihuan.customers.rules import masked, require_changing_customers
 from bihuan.journal.events import Actor
 from bihuan.journal.operations import record
+from bihuan.journal.queries import timeline
 from bihuan.kernel.errors import ChangedMeanwhile, Refusal
 from bihuan.kernel.text import Words
+from bihuan.kernel.time import SHANGHAI
 from bihuan.org.models import Unit
 from bihuan.org.names import spelling
 from bihuan.org.vocabulary import vocabulary
@@ -86,8 +88,7 @@ def change_customer(
     """Correct a card. `seen` is the sequence number of the journal that the person saw; another one is refused."""
     customer = Customer.objects.locked(customer)
     actor = require_changing_customers(by, at)
-    if seen is not None and seen != customer.journal_seq:
-        raise ChangedMeanwhile(_("客户资料刚被他人修改,请核对后再提交。您填写的内容已保留。"))
+    _require_fresh(customer, seen)
     card = _tidied(card)
     _check(card)
     before = _shown(customer)
@@ -107,6 +108,17 @@ def change_customer(
         )
         record(event, about=customer, by=actor, at=at)
     return customer
+
+
+def _require_fresh(customer: Customer, seen: int | None) -> None:
+    """The person saw the card as it stands; else who changed it meanwhile, and when."""
+    if seen is None or seen == customer.journal_seq:
+        return
+    last = timeline(Customer.subject_kind, customer.pk, limit=1).lines[0]
+    raise ChangedMeanwhile(
+        _("客户资料已由%(who)s于 %(when)s 修改,请核对后再提交。您填写的内容已保留。")
+        % {"who": last.actor, "when": f"{last.happened_at.astimezone(SHANGHAI):%m-%d %H:%M}"}
+    )
 
 
 def _tidied(card: CustomerCard) -> CustomerCard:
