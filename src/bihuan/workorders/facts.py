@@ -10,18 +10,9 @@ from typing_extensions import override
 from bihuan.regulation.schema.catalogue import Channel
 from bihuan.regulation.schema.pack import Pack
 from bihuan.regulation.schema.procedures import Procedure, Stage
+from bihuan.sheets.fields import EMPTY
 from bihuan.workorders.models import WorkOrder
 from bihuan.workorders.routing import Place
-
-_EMPTY: Mapping[str, Any] = {
-    "number": 0,
-    "money": 0,
-    "yes_no": False,
-    "choices": [],
-    "checklist": {},
-    "script": {},
-    "attachment": [],
-}
 
 
 class Facts(Mapping[str, Any]):
@@ -128,7 +119,7 @@ def _asked(order: WorkOrder, pack: Pack) -> dict[str, Callable[[], Any]]:
 
 @lru_cache(maxsize=64)
 def _empty_fields_of(pack_key: int, form: str, types: tuple[tuple[str, str], ...]) -> Mapping[str, Any]:
-    return {code: _EMPTY.get(type_, "") for code, type_ in types}
+    return {code: EMPTY.get(type_, "") for code, type_ in types}
 
 
 def _empty_fields(pack: Pack, form: str) -> Mapping[str, Any]:
@@ -144,6 +135,18 @@ def bound_values(pack: Pack, order: WorkOrder, form: str) -> dict[str, Any]:
             value = column_value(order, field.binds)
             values[field.code] = "" if value is None else value
     return values
+
+
+def facts_from(pack: Pack, form: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Captured values as facts: an empty one is the empty value of its type, bound ones also go by their column."""
+    facts: dict[str, Any] = {}
+    for field in pack.form[form].fields:
+        if field.code in values:
+            value = values[field.code]
+            facts[field.code] = EMPTY.get(field.type, "") if value is None else value
+            if field.binds:
+                facts[field.binds] = facts[field.code]
+    return facts
 
 
 _COLUMN = {

@@ -6,6 +6,7 @@ from django.db import connection
 
 from bihuan.clocks.models import Clock
 from bihuan.org.models import Unit
+from bihuan.search.operations import Finding, index_document
 from bihuan.workorders.facts import Case
 from bihuan.workorders.models import Participation, QueueLine, WorkOrder
 from bihuan.workorders.units import unit_of
@@ -62,3 +63,12 @@ def take_part(case: Case, *, at: datetime) -> None:
         if unit is not None:
             parts[unit.pk, part] = Participation(order=order, unit=unit, path=unit.path, part=part, since=at)
     Participation.objects.bulk_create(parts.values(), ignore_conflicts=True)
+
+
+def let_be_found(order: WorkOrder) -> None:
+    """Have the search know the work order by its number, its words, its customer's name and numbers."""
+    customer = order.customer
+    words = [order.title, order.text, customer.name if customer else ""]
+    phones = [phone.number for phone in customer.phones.all()] if customer else []
+    finding = Finding(WorkOrder.subject_kind, order.pk, order.opened_at, "\n".join(words), order.number, phones)
+    index_document(finding=finding)

@@ -146,7 +146,7 @@ def _going_to(case: Case, rule: Action, values: Mapping[str, Any]) -> Unit | Non
 def _started_by(case: Case, event: str, facts: Facts, at: datetime) -> tuple[Limit, datetime] | None:
     for code in case.procedure.limits:
         limit = case.pack.limit[code]
-        if limit.starts == event and limit.given_by is None and fits(limit, facts):
+        if event in limit.starts and limit.given_by is None and fits(limit, facts):
             span = span_for(limit, facts, case.pack.catalogue)
             return limit, calendar_named(case.pack.regulation.calendar).due(at, span)
     return None

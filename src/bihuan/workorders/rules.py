@@ -15,7 +15,7 @@ from bihuan.regulation.conditions import holds
 from bihuan.regulation.schema.organisation import Permission
 from bihuan.regulation.schema.pack import Pack
 from bihuan.regulation.schema.procedures import Action, Branch
-from bihuan.sheets.rules import check_values
+from bihuan.sheets.rules import clean_values
 from bihuan.workorders import queries
 from bihuan.workorders.facts import Case, Facts
 from bihuan.workorders.units import unit_of
@@ -59,10 +59,17 @@ def may(staff: Staff, permission: Permission, pack: Pack, *, at: datetime) -> bo
 def offers(case: Case, *, by: Staff, at: datetime) -> Iterator[Offer]:
     """Every action of the present stage, the person's own marked."""
     barred = _is_barred(case, by)
-    for code, action in case.pack.actions(case.order.procedure, case.order.stage):
+    for code, action in offered(case).items():
         if not action.by_system:
             allowed = not barred and acting_post(case, action, by=by, at=at) is not None
             yield Offer(code, action, allowed, "" if allowed else whose(case, action))
+
+
+def offered(case: Case) -> dict[str, Action]:
+    """The actions that the stage offers while this kind of unit has the work order."""
+    kind = case.order.owner_unit.kind
+    actions = case.pack.actions(case.order.procedure, case.order.stage)
+    return {code: action for code, action in actions if not action.owner_kinds or kind in action.owner_kinds}
 
 
 def acting_post(case: Case, action: Action, *, by: Staff, at: datetime) -> Held | None:
@@ -124,14 +131,12 @@ def require_fresh(case: Case, *, seen: int | None) -> None:
 def require_action(case: Case, code: str, *, by: Staff, at: datetime) -> tuple[Action, Held]:
     """The action, if the stage offers it and one of the person's posts may take it here."""
     require_not_accused(case, by=by)
-    action = dict(case.pack.actions(case.order.procedure, case.order.stage)).get(code)
+    action = offered(case).get(code)
     if action is None or action.by_system:
-        offered = "、".join(
-            str(a.title) for _c, a in case.pack.actions(case.order.procedure, case.order.stage) if not a.by_system
-        )
+        others = "、".join(str(other.title) for other in offered(case).values() if not other.by_system)
         raise NotInThisStage(
             _("工单现处于“%(stage)s”,不能执行该操作。可执行:%(offered)s。")
-            % {"stage": case.stage.title, "offered": offered or _("无")}
+            % {"stage": case.stage.title, "offered": others or _("无")}
         )
     held = acting_post(case, action, by=by, at=at)
     if held is None:
@@ -142,24 +147,20 @@ def require_action(case: Case, code: str, *, by: Staff, at: datetime) -> tuple[A
     return action, held
 
 
-def require_values(case: Case, action: Action, values: Mapping[str, Any], *, facts: Facts) -> None:
-    """Everything the action must capture is there and right; else every fault, field by field."""
-    faults = dict(
-        check_values(
-            case.pack,
-            case.procedure.form,
-            required=action.captures,
-            optional=action.may_capture,
-            values=values,
-            facts=facts,
-        )
+def require_values(case: Case, action: Action, values: Mapping[str, Any], *, facts: Facts) -> dict[str, Any]:
+    """The values in the form in which they are kept, all there and right; else every fault, field by field."""
+    form = case.procedure.form
+    checked = clean_values(
+        case.pack, form, required=action.captures, optional=action.may_capture, values=values, facts=facts
     )
+    faults = dict(checked.faults)
     for group in action.one_of:
-        if not any(values.get(code) for code in group):
-            labels = "、".join(str(field_label(case, code)) for code in group)
-            faults.setdefault(group[0], _("%(fields)s 至少填写一项。") % {"fields": labels})
+        if not any(checked.values.get(code) for code in group):
+            labels = "、".join(field_label(case, code) for code in group)
+            faults.setdefault(group[0], _("%(fields)s至少填写一项。") % {"fields": labels})
     if faults:
         raise Incomplete(" ".join(faults.values()), clause=action.clause[0], fields=faults)
+    return checked.values
 
 
 def field_label(case: Case, code: str) -> str:
@@ -209,7 +210,7 @@ def bulk_actions(packs: Sequence[Pack], staff: Staff, *, at: datetime) -> dict[s
 
 def require_bulk(case: Case, code: str) -> None:
     """The action may be taken on several at once; one that must capture something may not."""
-    action = dict(case.pack.actions(case.order.procedure, case.order.stage)).get(code)
+    action = offered(case).get(code)
     if action is not None and not action.bulk:
         raise NotInBulk(_("“%(action)s”须逐张办理。") % {"action": action.title})
 
@@ -248,15 +249,16 @@ def require_opening(pack: Pack, procedure: str, *, by: Staff, at: datetime) -> H
     )
 
 
-def require_opening_values(pack: Pack, procedure: str, values: Mapping[str, Any], *, facts: Facts) -> None:
-    """What must be known to register a matter is there and right."""
+def require_opening_values(pack: Pack, procedure: str, values: Mapping[str, Any], *, facts: Facts) -> dict[str, Any]:
+    """What must be known to register a matter is there and right; all values come back as they are kept."""
     rules = pack.procedure[procedure]
     opening = rules.opening
-    faults = check_values(
-        pack, rules.form, required=opening.captures, optional=opening.may_capture, values=values, facts=facts
+    checked = clean_values(
+        pack, rules.form, required=opening.captures, optional=tuple(values), values=values, facts=facts
     )
-    if faults:
-        raise Incomplete(" ".join(faults.values()), clause=opening.clause[0], fields=faults)
+    if checked.faults:
+        raise Incomplete(" ".join(checked.faults.values()), clause=opening.clause[0], fields=checked.faults)
+    return checked.values
 
 
 def require_permission(pack: Pack, permission: Permission, *, by: Staff, at: datetime, doing: str) -> None:

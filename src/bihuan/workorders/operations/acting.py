@@ -13,8 +13,8 @@ from bihuan.org.scope import acting
 from bihuan.regulation.schema.procedures import Action
 from bihuan.workorders import queries, rules
 from bihuan.workorders.events import ChildSettled
-from bihuan.workorders.facts import Case, Facts
-from bihuan.workorders.listing import refresh_lists
+from bihuan.workorders.facts import Case, Facts, facts_from
+from bihuan.workorders.listing import let_be_found, refresh_lists
 from bihuan.workorders.models import Urging, WorkOrder
 from bihuan.workorders.operations.changes import Change, apply_values, move, said_of
 from bihuan.workorders.operations.children import open_child
@@ -34,8 +34,9 @@ def take_action(
     case = queries.case_of(order)
     rules.require_fresh(case, seen=seen)
     rule, held = rules.require_action(case, action, by=by, at=at)
-    facts = case.facts(posts=(held.post,)).with_values(values)
-    rules.require_values(case, rule, values, facts=facts)
+    known = case.facts(posts=(held.post,))
+    values = rules.require_values(case, rule, values, facts=known)
+    facts = known.with_values(facts_from(case.pack, case.procedure.form, values))
     rules.require_conditions(case, rule, facts=facts, at=at)
     rules.require_target(case, rule, values)
     return carry_out(case=case, code=action, rule=rule, values=values, facts=facts, by=acting(by, held), at=at)
@@ -54,7 +55,7 @@ def carry_out(
     """Change the locked work order as the permitted action says, and tell the journal once."""
     order = case.order
     change = Change.begun(case)
-    apply_values(case, rule, values, change, at=at)
+    apply_values(case, rule, values, change, by=by, at=at)
     move(case, rule, change, facts=facts, by=by, at=at)
     order.version += 1
     record(said_of(case, code, rule, change), about=order, by=by, at=at, saving=change.columns)
@@ -62,6 +63,8 @@ def carry_out(
     if rule.clock is not None:
         decide_on_clocks(case, rule.clock, values, by=by, at=at)
     Urging.objects.filter(order=order, reacted_at=None, sent_at__lte=at).update(reacted_at=at)
+    if {"title", "text", "customer"} & change.columns:
+        let_be_found(order)
     if rule.opens is not None:
         open_child(parent=case, rule=rule.opens, values=values, by=by, at=at)
     refresh_lists(order, at=at)

@@ -12,6 +12,7 @@ from bihuan.regulation.queries import pack_of
 from bihuan.sheets.operations import make_sheet
 from bihuan.workorders.events import ContactEnded, WorkOrderActed
 from bihuan.workorders.facts import Case
+from bihuan.workorders.listing import let_be_found
 from bihuan.workorders.models import WorkOrder
 from bihuan.workorders.numbers import next_number
 from bihuan.workorders.operations.changes import freeze_customer, rank_of, set_column
@@ -34,10 +35,9 @@ def begin(
     order, letters = case.order, case.procedure.letters
     order.number = next_number(prefix=case.pack.regulation.prefix, letters=letters, at=at)
     order.parent, order.receiver_id, order.request_key = parent, by.actor_id, key or None
-    order.sheet = make_sheet(
-        form=case.procedure.form, edition_id=edition.pk, values=case.values, by_id=by.actor_id, at=at
-    )
+    order.sheet = make_sheet(form=case.procedure.form, edition_id=edition.pk, values=case.values, by=by, at=at)
     order.save(force_insert=True)
+    let_be_found(order)
     return case
 
 

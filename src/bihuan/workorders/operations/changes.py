@@ -32,7 +32,7 @@ class Change:
     private: dict[str, Any] = field(default_factory=dict)
     target: int | None = None
     person: int | None = None
-    columns: list[str] = field(default_factory=lambda: ["version"])
+    columns: set[str] = field(default_factory=lambda: {"version"})
 
     @classmethod
     def begun(cls, case: Case) -> Self:
@@ -40,7 +40,9 @@ class Change:
         return cls(order.stage, order.owner_unit.code, order.owner_unit_id, order.level)
 
 
-def apply_values(case: Case, rule: Action, values: Mapping[str, Any], change: Change, *, at: datetime) -> None:
+def apply_values(
+    case: Case, rule: Action, values: Mapping[str, Any], change: Change, *, by: Actor, at: datetime
+) -> None:
     """Put captured values where they belong: columns of the work order, or its sheet."""
     order, unbound = case.order, {}
     wanted = {*rule.captures, *rule.may_capture}
@@ -52,30 +54,40 @@ def apply_values(case: Case, rule: Action, values: Mapping[str, Any], change: Ch
         old = column_value(order, bind) if bind else case.values.get(code)
         if bind in _MOVED_BY:
             setattr(change, bind, value)
+        elif same(old, value):
+            continue
         elif bind:
             set_column(order, bind, value)
-            change.columns.append(column_of(bind))
+            change.columns.add(column_of(bind).removesuffix("_id"))
         else:
             unbound[code] = value
         _note(change, code, old, value, personal=declared.personal)
     if unbound:
-        change_sheet(sheet=order.sheet, values=unbound, at=at)
+        change_sheet(sheet=order.sheet, values=unbound, by=by, at=at)
         case.values = {**case.values, **unbound}
     if "flags" in change.columns:
         order.rank = rank_of(case)
-        change.columns.append("rank")
-    if "customer_id" in change.columns:
-        change.columns += freeze_customer(case)
+        change.columns.add("rank")
+    if "customer" in change.columns:
+        change.columns |= freeze_customer(case)
+
+
+_NOTHING: tuple[Any, ...] = (None, "", [], {}, False)
+
+
+def same(old: Any, value: Any) -> bool:
+    """Whether nothing changes: an empty value is as empty as another."""
+    if old in _NOTHING and value in _NOTHING:
+        return True
+    return bool(old == value) or (isinstance(old, datetime) and old.isoformat() == value)
 
 
 def _note(change: Change, code: Code, old: Any, value: Any, *, personal: bool) -> None:
-    if old == value:
-        return
     if personal:
         change.private[code] = value
         return
     change.values[code] = value
-    if old not in (None, "", [], {}):
+    if old not in _NOTHING:
         change.before[code] = old
 
 
@@ -94,7 +106,7 @@ def rank_of(case: Case) -> int:
     return -sum(flag.score for flag in case.pack.catalogue.flags if flag.code in case.order.flags)
 
 
-def freeze_customer(case: Case) -> list[str]:
+def freeze_customer(case: Case) -> set[str]:
     """Keep tier, brand and marks as the card says them now; a later change of the card leaves them (WO-011)."""
     order = case.order
     customer: Customer | None = order.customer
@@ -103,7 +115,7 @@ def freeze_customer(case: Case) -> list[str]:
         order.is_3g, order.marks = customer.is_3g, list(customer.marks)
         if order.home_id is None:
             order.home_id = customer.home_unit_id
-    return ["tier", "brand", "is_3g", "marks", "home_id"]
+    return {"tier", "brand", "is_3g", "marks", "home"}
 
 
 def move(case: Case, rule: Action, change: Change, *, facts: Facts, by: Actor, at: datetime) -> None:
@@ -126,7 +138,7 @@ def move(case: Case, rule: Action, change: Change, *, facts: Facts, by: Actor, a
         order.settled_at = at if rule.settles else None
     if stage.ends is not None:
         order.closed_at = at
-    change.columns += ["stage", "owner_unit", "handler", "senders", "climbed", "worker_unit", "settled_at", "closed_at"]
+    change.columns |= {"stage", "owner_unit", "handler", "senders", "climbed", "worker_unit", "settled_at", "closed_at"}
 
 
 def said_of(case: Case, code: str, rule: Action, change: Change) -> WorkOrderActed:

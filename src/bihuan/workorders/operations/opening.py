@@ -41,7 +41,7 @@ def open_work_order(
         return opened
     unit = Unit.objects.get(pk=held.unit_id)
     facts = sketch(edition=edition, procedure=procedure, values=values, unit=unit, at=at).facts(posts=(held.post,))
-    rules.require_opening_values(pack, procedure, values, facts=facts.with_values(values))
+    values = rules.require_opening_values(pack, procedure, values, facts=facts)
     actor = acting(by, held)
     case = begin(edition=edition, procedure=procedure, values=values, unit=unit, key=key, by=actor, at=at)
     note_contact(case, by=actor, at=at)

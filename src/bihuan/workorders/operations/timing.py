@@ -16,7 +16,8 @@ from bihuan.clocks.operations import (
     stop_clocks,
 )
 from bihuan.journal.events import Actor
-from bihuan.regulation.limits import fits, span_for
+from bihuan.regulation.conditions import holds
+from bihuan.regulation.limits import counts_as_stop, fits, span_for
 from bihuan.regulation.schema.limits import Limit
 from bihuan.regulation.schema.procedures import ClockEffect
 from bihuan.workorders.facts import Case, Facts
@@ -29,8 +30,8 @@ def keep_time(
     """Stop and start the limits that the regulation ties to this event; hand the others to the new owner."""
     order, facts = case.order, case.facts()
     limits = [case.pack.limit[code] for code in case.procedure.limits]
-    stops = [limit.code for limit in limits if event in limit.stops]
-    starts = [limit for limit in limits if limit.starts == event and fits(limit, facts)]
+    stops = [limit.code for limit in limits if event in limit.stops and counts_as_stop(limit, facts)]
+    starts = [limit for limit in limits if event in limit.starts and fits(limit, facts)]
     if order.closed_at is not None:
         stop_clocks(matter=order, limits=None, outcome="cancelled", by=by, at=at)
         return
@@ -39,10 +40,14 @@ def keep_time(
     if starts:
         specs = [_spec(case, limit, facts, happened_at) for limit in starts]
         start_clocks(matter=order, specs=specs, holder=order.owner_unit, by=by, at=at)
-    if change is not None and change.level and change.level != order.level:
+    if change is not None and change.level != order.level:
         _retime(case, facts, by=by, at=at)
     if change is not None and change.from_owner != order.owner_unit_id:
         hand_clocks(matter=order, unit=order.owner_unit, staff=order.handler, by=by, at=at)
+
+
+def _counts(condition: str | None, facts: Facts) -> bool:
+    return condition is None or holds(condition, facts)
 
 
 def _spec(case: Case, limit: Limit, facts: Facts, started_at: datetime) -> ClockSpec:

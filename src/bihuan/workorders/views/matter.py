@@ -44,11 +44,11 @@ def act(request: StaffRequest, number: str, action: str) -> HttpResponse:
     at = now()
     order = visible_order(request, number, at)
     case = queries.case_of(order)
-    rule = dict(case.pack.actions(order.procedure, order.stage)).get(action)
+    rule = rules.offered(case).get(action)
     if rule is None or rule.by_system:
         return _refused(request, case, action, at)
     form = action_form(request, case, rule, at)
-    if request.method == "POST" and not request.htmx.trigger == "field-region" and form.is_valid():
+    if request.method == "POST" and request.htmx.trigger != "field-region" and form.is_valid():
         try:
             operations.take_action(
                 order=order, action=action, values=form.cleaned, seen=_seen(request), by=request.user, at=at
