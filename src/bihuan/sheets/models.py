@@ -1,0 +1,68 @@
+"""Filled-in forms."""
+
+import json
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import models
+from typing_extensions import override
+
+from bihuan.org.models import Staff
+from bihuan.regulation.models import Edition
+
+
+class ExactEncoder(json.JSONEncoder):
+    """Writes instants, days and decimals; a decimal of up to 15 digits comes back as it was."""
+
+    @override
+    def default(self, o: Any) -> Any:
+        if isinstance(o, datetime | date):
+            return o.isoformat()
+        if isinstance(o, Decimal):
+            return float(o)
+        return super().default(o)
+
+
+class ExactDecoder(json.JSONDecoder):
+    """Reads numbers with a fraction as decimals: money stays exact."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{**options, "parse_float": Decimal})
+
+
+class Sheet(models.Model):
+    """One filled-in form (一张表), under the edition that declares it."""
+
+    form = models.SlugField(max_length=40)
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="+")
+    number = models.CharField(max_length=24, null=True, unique=True)  # noqa: DJ001 - most sheets have none
+    maker = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")  # none: the system
+    made_at = models.DateTimeField()
+    changed_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
+    changed_at = models.DateTimeField(null=True)
+    checker = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
+    checked_at = models.DateTimeField(null=True)
+    status = models.SlugField(max_length=10, default="open")  # open | checked | voided
+    values = models.JSONField(default=dict, encoder=ExactEncoder, decoder=ExactDecoder)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="sheets_sheet_is_checked_by_somebody_at_some_time",
+                condition=models.Q(checker=None, checked_at=None)
+                | models.Q(checker__isnull=False, checked_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="sheets_sheet_is_checked_by_another_person",
+                condition=models.Q(checker=None) | models.Q(maker=None) | ~models.Q(checker=models.F("maker")),
+            ),
+            models.CheckConstraint(
+                name="sheets_sheet_status_is_known", condition=models.Q(status__in=["open", "checked", "voided"])
+            ),
+        ]
+
+    @override
+    def __str__(self) -> str:
+        return self.number or f"{self.form} {self.pk}"
