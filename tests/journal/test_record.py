@@ -5,13 +5,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
-from tests.journal.conftest import MIN, Called, Matter, Moved, Opened, Timer
 
 from bihuan.journal import chain
 from bihuan.journal.events import SYSTEM, Event
 from bihuan.journal.models import Chained, Entry, EntryPrivate
 from bihuan.journal.operations import SubjectMovedOn, record
 from bihuan.journal.subscriptions import subscribes
+from tests.journal.conftest import MIN, Called, Matter, Moved, Opened, Timer
 
 NINE = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 OPENED = Opened(unit="河南客服热线", title="上网断线")
@@ -98,7 +98,7 @@ def test_stores_what_the_database_cannot_without_failing(matter: Matter) -> None
     assert Entry.objects.get().data == {"unit": "a\ufffdb", "title": "\ufffd"}
 
 
-@pytest.mark.usefixtures("subjects", "real_commits")
+@pytest.mark.usefixtures("committed_subjects")
 def test_belongs_inside_a_transaction() -> None:
     matter = Matter.objects.create(title="上网断线")
 

@@ -65,8 +65,8 @@ def record_all(
         line = _Line.of(event, about, by=by, at=at, happened_at=happened_at or at)
         about.journal_seq, about.journal_head = line.said.seq, line.digest
         lines.append(line)
-    entries = _copied(lines)
     _move_heads({_key(about): about for _event, about in pairs}, heads_before)
+    entries = _copied(lines)
     for (event, about), entry in zip(pairs, entries, strict=True):
         for subscriber in subscribers_to(entry):
             subscriber(event, entry, about)

@@ -82,6 +82,12 @@ def names_read_by(reader: str) -> frozenset[str]:
     return _readers[reader].names
 
 
+def slowest_reader() -> int:
+    """The turn that every reader has passed."""
+    turns = dict(ReaderPosition.objects.filter(reader__in=_readers).values_list("reader", "turn"))
+    return min((turns.get(reader, 0) for reader in _readers), default=_END)
+
+
 def run_readers(*, at: datetime, only: str | None = None) -> int:
     """Let every reader go on as far as it can; says how many entries were read. One that fails waits, alone."""
     return sum(_run(reading, at) for name, reading in sorted(_readers.items()) if only is None or name == only)
