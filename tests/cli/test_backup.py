@@ -1,0 +1,113 @@
+"""Backing up and restoring: what was there comes back, what is not asked for stays."""
+
+import json
+import shutil
+import subprocess
+import tarfile
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from bihuan.cli.postgres import Postgres
+from tests.cli.test_up import bihuan
+
+
+@dataclass
+class House:
+    """A data folder with a little in it."""
+
+    data: Path
+
+    def say(self, *words: str) -> "subprocess.CompletedProcess[str]":
+        process = bihuan(self.data, *words)
+        said, errors = process.communicate(timeout=120)
+        return subprocess.CompletedProcess(words, process.returncode, said, errors)
+
+    def sql(self, words: str) -> list[tuple[object, ...]]:
+        with Postgres(self.data / "database").in_use() as postgres, psycopg.connect(postgres.conninfo()) as client:
+            done = client.execute(words)  # type: ignore[arg-type]
+            return done.fetchall() if done.description else []
+
+
+@pytest.fixture
+def house() -> Iterator[House]:
+    data = Path(tempfile.mkdtemp(prefix="bh-"))
+    made = House(data)
+    made.sql("CREATE TABLE matter (title text); INSERT INTO matter VALUES ('套餐资费争议')")
+    (data / "files" / "ab").mkdir(parents=True)
+    (data / "files" / "ab" / "abcd").write_text("录音")
+    yield made
+    shutil.rmtree(data)
+
+
+@pytest.fixture
+def archive(house: House, tmp_path: Path) -> Path:
+    place = tmp_path / "kept.tar"
+    done = house.say("backup", str(place), "--json")
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["files"] == 1
+    return place
+
+
+def test_everything_comes_back(house: House, archive: Path) -> None:
+    house.sql("DROP TABLE matter; CREATE TABLE stray (x int)")
+    shutil.rmtree(house.data / "files")
+
+    assert house.say("restore", str(archive), "--replace").returncode == 0
+
+    assert house.sql("SELECT title FROM matter") == [("套餐资费争议",)]
+    assert house.sql("SELECT to_regclass('stray')") == [(None,)]
+    assert (house.data / "files" / "ab" / "abcd").read_text() == "录音"
+
+
+def test_goes_into_an_empty_database(house: House, archive: Path) -> None:
+    house.sql("DROP TABLE matter")
+
+    assert house.say("restore", str(archive)).returncode == 0
+
+    assert house.sql("SELECT title FROM matter") == [("套餐资费争议",)]
+
+
+def test_full_database_is_left_alone_unless_asked(house: House, archive: Path) -> None:
+    house.sql("INSERT INTO matter VALUES ('网络质量')")
+
+    assert house.say("restore", str(archive)).returncode == 1
+
+    assert house.sql("SELECT count(*) FROM matter") == [(2,)]
+
+
+def test_damaged_archive_is_refused_before_anything_is_touched(house: House, archive: Path, tmp_path: Path) -> None:
+    with tarfile.open(archive) as tar:
+        tar.extractall(tmp_path / "parts", filter="data")
+    (tmp_path / "parts" / "files" / "ab" / "abcd").write_text("另一段")
+    with tarfile.open(tmp_path / "forged.tar", "w") as tar:
+        for part in (tmp_path / "parts").iterdir():
+            tar.add(part, arcname=part.name)
+    cut = tmp_path / "cut.tar"
+    cut.write_bytes(archive.read_bytes()[: archive.stat().st_size // 2])
+
+    for bad in (tmp_path / "forged.tar", cut, tmp_path / "none.tar"):
+        assert house.say("restore", str(bad), "--replace").returncode == 1
+    assert house.sql("SELECT title FROM matter") == [("套餐资费争议",)]
+
+
+def test_dump_that_does_not_load_changes_nothing(house: House, archive: Path) -> None:
+    house.sql("CREATE SCHEMA theirs AUTHORIZATION bihuan; CREATE TABLE theirs.kept (x int)")
+    with Postgres(house.data / "database").in_use() as postgres, psycopg.connect(
+        postgres.conninfo(user="postgres"), autocommit=True
+    ) as clerk:
+        clerk.execute("CREATE TABLE public.matters (x int); ALTER TABLE public.matter RENAME TO matter_of_ours")
+        clerk.execute("ALTER TABLE public.matters RENAME TO matter")
+
+    assert house.say("restore", str(archive), "--replace").returncode == 1
+
+    assert house.sql("SELECT title FROM matter_of_ours") == [("套餐资费争议",)]
+    assert house.sql("SELECT to_regclass('theirs.kept')::text") == [("theirs.kept",)]
+
+
+def test_archive_is_for_its_owner_alone(archive: Path) -> None:
+    assert archive.stat().st_mode & 0o077 == 0
