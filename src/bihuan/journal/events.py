@@ -1,6 +1,7 @@
 """What can be said in the journal: events, who says them, and how they are written down and read back."""
 
 import dataclasses
+import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -122,8 +123,14 @@ def as_json(value: object) -> Json:
     if isinstance(value, str):
         return _UNSTORABLE.sub("\ufffd", str(value))
     if isinstance(value, float):
-        return int(value) if value.is_integer() else value
+        return _number(value)
     return _rich(value)
+
+
+def _number(value: float) -> Json:
+    if not math.isfinite(value):
+        raise ValueError("neither an event nor a draft can hold a number that is none")
+    return int(value) if value.is_integer() else value
 
 
 def _rich(value: object) -> Json:
