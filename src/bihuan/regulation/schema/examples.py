@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Discriminator, Field, StringConstraints, Tag, model_validator
 
-from bihuan.regulation.schema.words import Code, Rule, Ruled, Title
+from bihuan.regulation.schema.words import Code, Mistake, Rule, Ruled, Title
 
 Moment = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2} \d{2}:\d{2}(:\d{2})?$")]  # in the pack's zone
 
@@ -24,6 +24,16 @@ class AskPolicy(Rule):
     policy: Code
     facts: Mapping[Code, Any]
     gives: Code
+
+
+def _asked(value: Any) -> str:
+    policy = "policy" in value if isinstance(value, Mapping) else isinstance(value, AskPolicy)
+    return "asks_policy" if policy else "asks_limit"
+
+
+Ask = Annotated[
+    Annotated[AskLimit, Tag("asks_limit")] | Annotated[AskPolicy, Tag("asks_policy")], Discriminator(_asked)
+]
 
 
 class Step(Rule):
@@ -56,7 +66,7 @@ class Example(Ruled):
 
     code: Code
     title: Title
-    ask: AskLimit | AskPolicy | None = None
+    ask: Ask | None = None
     procedure: Code | None = None
     customer: Mapping[Code, Any] = Field(default_factory=dict)
     steps: tuple[Step, ...] = ()
@@ -67,7 +77,8 @@ class Example(Ruled):
     def _asks_or_plays(self) -> Self:
         plays = self.procedure is not None and bool(self.steps) and self.then is not None
         if (self.ask is not None) == plays:
-            raise ValueError(
-                "an example asks a limit or policy, or plays steps of a procedure and says what then holds"
+            raise Mistake(
+                zh="样例或者问一个时限、一张决策表(ask),或者演一段流程(procedure、steps、then)",
+                en="an example asks a limit or policy, or plays steps of a procedure and says what then holds",
             )
         return self

@@ -5,7 +5,7 @@ from typing import Literal, Self
 from pydantic import model_validator
 
 from bihuan.regulation.schema.catalogue import Option
-from bihuan.regulation.schema.words import Code, Condition, Rule, Ruled, Title
+from bihuan.regulation.schema.words import Code, Condition, Mistake, Rule, Ruled, Title
 
 FieldType = Literal[
     "text",
@@ -72,9 +72,9 @@ class Field(Rule):
     def _offers_something(self) -> Self:
         offers = bool(self.options) or bool(self.choices)
         if self.type in ("choice", "choices") and not offers and self.binds not in _BOUND_CHOICES:
-            raise ValueError("a choice needs options")
+            raise Mistake(zh="选择类字段需要选项", en="a choice needs options")
         if offers and self.type not in ("choice", "choices"):
-            raise ValueError(f"a field of type {self.type} has no options")
+            raise Mistake(zh=f"{self.type} 类型的字段没有选项", en=f"a field of type {self.type} has no options")
         return self
 
 
@@ -95,7 +95,7 @@ class Row(Rule):
     @model_validator(mode="after")
     def _is_one_of_both(self) -> Self:
         if (self.heading is None) == (not self.cells):
-            raise ValueError("a row is a heading or cells")
+            raise Mistake(zh="一行或是标题,或是若干格", en="a row is a heading or cells")
         return self
 
 

@@ -10,6 +10,7 @@ from bihuan.regulation.schema.words import (
     Codes,
     Condition,
     EventName,
+    Mistake,
     EventNames,
     Percent,
     Rule,
@@ -70,7 +71,10 @@ class Limit(Ruled):
     @model_validator(mode="after")
     def _says_how_long_once(self) -> Self:
         if sum((self.within is not None, bool(self.bands), self.given_by is not None)) != 1:
-            raise ValueError("say how long exactly once: within, bands or given_by")
+            raise Mistake(
+                zh="时长只说一次:within、bands 或 given_by 三者取一",
+                en="say how long exactly once: within, bands or given_by",
+            )
         return self
 
 

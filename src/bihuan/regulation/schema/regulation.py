@@ -5,7 +5,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from bihuan.regulation.schema.words import ClauseNumber, Code, Rule, Title
+from bihuan.regulation.schema.words import ClauseNumber, Code, Mistake, Rule, Title
 
 
 class Document(Rule):
@@ -43,7 +43,7 @@ class Clause(Rule):
     @model_validator(mode="after")
     def _says_why(self) -> Self:
         if self.became != "ruled" and self.why is None:
-            raise ValueError("a clause that is not ruled says why")
+            raise Mistake(zh="未转为规则的条款要说明原因(why)", en="a clause that is not ruled says why")
         return self
 
 

@@ -20,13 +20,21 @@ class Rule(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
 
+class Mistake(ValueError):
+    """What the grammar does not allow, said in both languages."""
+
+    def __init__(self, *, zh: str, en: str) -> None:
+        super().__init__(en)
+        self.words = Words(zh=zh, en=en)
+
+
 def _as_words(value: Any) -> Any:
     if isinstance(value, Words):
         return value
     if not isinstance(value, Mapping) or set(value) != {"zh", "en"}:
-        raise ValueError("write it in both languages: {zh: …, en: …}")
+        raise Mistake(zh="请写两种语言:{zh: …, en: …}", en="write it in both languages: {zh: …, en: …}")
     if not all(isinstance(text, str) and text.strip() for text in value.values()):
-        raise ValueError("both languages need a text")
+        raise Mistake(zh="两种语言都要有文字", en="both languages need a text")
     return Words(zh=value["zh"].strip(), en=value["en"].strip())
 
 
@@ -34,10 +42,13 @@ def _as_span(value: Any) -> Any:
     if isinstance(value, Span):
         return value
     if not isinstance(value, Mapping) or len(value) != 1 or next(iter(value)) not in COUNTINGS:
-        raise ValueError(f"a span is one of {', '.join(COUNTINGS)} with a whole number, such as {{hours: 4}}")
+        raise Mistake(
+            zh=f"时限写成 {'、'.join(COUNTINGS)} 之一加整数,例如 {{hours: 4}}",
+            en=f"a span is one of {', '.join(COUNTINGS)} with a whole number, such as {{hours: 4}}",
+        )
     [(counting, amount)] = value.items()
     if not isinstance(amount, int) or isinstance(amount, bool) or amount < 0:
-        raise ValueError("a span is a whole number, zero or more")
+        raise Mistake(zh="时限是不小于零的整数", en="a span is a whole number, zero or more")
     return Span(amount=amount, counting=counting)
 
 
