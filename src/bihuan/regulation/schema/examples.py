@@ -82,3 +82,7 @@ class Example(Ruled):
                 en="an example asks a limit or policy, or plays steps of a procedure and says what then holds",
             )
         return self
+
+
+class Examples(Rule):
+    examples: tuple[Example, ...]
