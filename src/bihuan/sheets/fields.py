@@ -23,6 +23,7 @@ _UNSEEN = re.compile(
 _BREAKS = re.compile(r"[\t\n]+")
 _DAY = re.compile(r"(\d{4})\s*(?:[-/.]|年)\s*(\d{1,2})\s*(?:[-/.]|月)\s*(\d{1,2})\s*日?")
 
+# What a condition sees when nothing was said
 EMPTY: Mapping[str, Any] = {
     "number": 0,
     "money": 0,
@@ -31,6 +32,17 @@ EMPTY: Mapping[str, Any] = {
     "attachment": [],
     "checklist": {},
     "script": {},
+}
+
+# What a sheet's value is when nothing was said
+NOTHING: Mapping[str, Any] = {
+    "text": "",
+    "long_text": "",
+    "choice": "",
+    "choices": [],
+    "attachment": [],
+    **dict.fromkeys(("number", "money", "date", "moment", "yes_no", "customer", "person", "unit")),
+    **dict.fromkeys(("checklist", "script", "computed")),
 }
 
 
@@ -49,6 +61,13 @@ def typed(field: Field, value: Any) -> Any:
         return None
     cleaned = _TYPES[field.type](field, value)
     return None if is_empty(cleaned) else cleaned
+
+
+def as_fact(field: Field, value: Any) -> Any:
+    """The value as conditions compare it: nothing is the empty value of the type, a decimal a plain number."""
+    if value is None:
+        return EMPTY.get(field.type, "")
+    return float(value) if isinstance(value, Decimal) else value
 
 
 def longest(field: Field) -> int:

@@ -102,7 +102,7 @@ def definition_for(pack: Pack, words: Words) -> Definition | None:
 
 
 def derived_facts(pack: Pack, form: Form, values: Mapping[str, Any]) -> dict[str, Any]:
-    """What follows from values as they are typed: bound ones under their fact's name, and what channel and level say."""
+    """What follows from values: bound ones under their fact's name, and what channel and level say."""
     facts = dict(values)
     for field in form.fields:
         if field.binds and field.code in values:

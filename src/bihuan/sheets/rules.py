@@ -11,7 +11,7 @@ from bihuan.regulation.conditions import holds
 from bihuan.regulation.schema.forms import Field, Form
 from bihuan.regulation.schema.pack import Pack
 from bihuan.regulation.schema.scripts import Question
-from bihuan.sheets.fields import EMPTY, MANY, Wrong, is_empty, plain_answer, typed
+from bihuan.sheets.fields import MANY, NOTHING, Wrong, as_fact, plain_answer, typed
 from bihuan.sheets.offers import answers_of, checklist_lines, derived_facts, offers, script_for
 
 Values = Mapping[str, Any]
@@ -38,19 +38,21 @@ def clean_values(
 ) -> Checked:
     """Every value of the wanted fields in the form in which it is kept.
 
-    What was left empty is None; a field that does not show keeps what it had and is not among the values.
+    What was left empty is the empty text or list, or None; a field that does not show keeps what it had and is
+    not among the values. Values that have been cleaned before come back as they are.
     """
     declared = pack.form[form]
     fields = wanted_fields(declared, required, optional)
     found, faults = _typed_values(declared, fields, values)
     hidden = hidden_fields(pack, declared, fields, found, facts)
-    known = facts_with(pack, declared, facts, _shown(fields, found, hidden))
+    known = facts_with(pack, declared, facts, shown_values(fields, found, hidden))
     for field in fields:
         if field.code in hidden:
-            found.pop(field.code, None)
+            del found[field.code]
             faults.pop(field.code, None)
         elif field.code not in faults:
             _settle(pack, declared, field, found, faults, known, field.code in required)
+            found[field.code] = NOTHING[field.type] if found[field.code] is None else found[field.code]
     faults |= _unknown(declared, values)
     return Checked({code: value for code, value in found.items() if code not in faults}, faults, hidden)
 
@@ -77,7 +79,7 @@ def hidden_fields(pack: Pack, form: Form, fields: Collection[Field], values: Val
     """The fields that do not show; what a hidden field holds counts as empty for the others."""
     hidden: frozenset[str] = frozenset()
     for _turn in fields:
-        known = facts_with(pack, form, facts, _shown(fields, values, hidden))
+        known = facts_with(pack, form, facts, shown_values(fields, values, hidden))
         now = frozenset(field.code for field in fields if not _is_visible(pack, field, known))
         if now == hidden:
             break
@@ -91,12 +93,12 @@ def _is_visible(pack: Pack, field: Field, facts: Values) -> bool:
     return field.type != "checklist" or bool(checklist_lines(pack, facts))
 
 
-def _shown(fields: Collection[Field], values: Values, hidden: Collection[str]) -> dict[str, Any]:
+def shown_values(fields: Collection[Field], values: Values, hidden: Collection[str]) -> dict[str, Any]:
     """The values as facts: an empty or hidden field is the empty value of its type."""
     shown = {}
     for field in fields:
         value = None if field.code in hidden else values.get(field.code)
-        shown[field.code] = EMPTY.get(field.type, "") if value is None else value
+        shown[field.code] = as_fact(field, value)
     return shown
 
 

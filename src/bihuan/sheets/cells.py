@@ -1,0 +1,236 @@
+"""One field on the screen: its label, its control as it stands, and what is to be said about it."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import Any, Self
+
+from bihuan.files.models import File
+from bihuan.regulation.schema.catalogue import Definition
+from bihuan.regulation.schema.forms import Field, Form
+from bihuan.regulation.schema.pack import Pack
+from bihuan.regulation.schema.scripts import Question, Script
+from bihuan.sheets.entry import UPLOADING, as_typed, token_of
+from bihuan.sheets.fields import Wrong, longest, typed
+from bihuan.sheets.offers import Line, Offer, answers_of, checklist_lines, definition_for, offers, script_for
+from bihuan.sheets.pickers import Picked, Source
+from bihuan.sheets.rules import Values, clause_of
+
+FEW = 6  # so many short options stand side by side as buttons; more in a list
+
+
+@dataclass(frozen=True, slots=True)
+class OptionView:
+    """One option with its place in the control."""
+
+    offer: Offer
+    id: str
+    selected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LineView:
+    """A line of a checklist: what was got, or that it was not and why."""
+
+    line: Line
+    name: str
+    got: str
+    missing: str
+    unknown: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionView:
+    question: Question
+    name: str
+    answer: str
+    options: tuple[OptionView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FileView:
+    file: File
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenCell:
+    """Everything that the template draws; `state` changes when the cell must be drawn anew."""
+
+    field: Field
+    clause: str
+    definition: Definition | None
+    required: bool
+    hidden: bool
+    value: str
+    error: str = ""
+    span: int = 12
+    options: tuple[OptionView, ...] = ()
+    lines: tuple[LineView, ...] = ()
+    script: Script | None = None
+    questions: tuple[QuestionView, ...] = ()
+    rows: tuple[Picked, ...] | None = None
+    picked: Picked | None = None
+    files: tuple[FileView, ...] = ()
+
+    @property
+    def id(self) -> str:
+        return f"f-{self.field.code}"
+
+    @property
+    def first_id(self) -> str:
+        """Where a link to this field leads."""
+        return self.options[0].id if self.kind in ("radios", "ticks") and self.options else self.id
+
+    @property
+    def kind(self) -> str:
+        """Which control it is: the name of its template."""
+        match self.field.type:
+            case "choice":
+                return "radios" if self._few_and_short() else "select"
+            case "choices":
+                return "ticks"
+            case "customer" | "person" | "unit":
+                return "search" if self.rows is None else "rows"
+            case "number" | "money":
+                return "number"
+            case other:
+                return other
+
+    def _few_and_short(self) -> bool:
+        titles = [str(option.offer.title) for option in self.options]
+        bound = self.field.binds in ("classification", "business", "problem")
+        return not bound and 0 < len(titles) <= FEW and max(map(len, titles)) <= 16 and sum(map(len, titles)) <= 48
+
+    @property
+    def template(self) -> str:
+        return f"sheets/controls/{self.kind}.html"
+
+    @property
+    def longest(self) -> int:
+        return longest(self.field)
+
+    @property
+    def uploading(self) -> str:
+        return f"{self.field.code}{UPLOADING}"
+
+    @property
+    def is_group(self) -> bool:
+        """Several controls under one question."""
+        return self.kind in ("radios", "ticks", "yes_no", "checklist", "script")
+
+    @property
+    def described_by(self) -> str:
+        """The ids of the sentences that a screen reader reads out with the control."""
+        said = [f"{self.id}-help"] * bool(self.field.help) + [f"{self.id}-error"] * bool(self.error)
+        return " ".join(said)
+
+    @property
+    def row_groups(self) -> list[tuple[str, list[Picked]]]:
+        return [(title, list(rows)) for title, rows in groupby(self.rows or (), key=lambda row: row.group)]
+
+    @property
+    def pk(self) -> int | None:
+        return self.picked.pk if self.picked else None
+
+    @property
+    def state(self) -> str:
+        """What decides how the cell is drawn, besides what somebody types into it."""
+        codes = [option.offer.code for option in self.options]
+        lines = [line.line.code for line in self.lines]
+        rows = [row.pk for row in self.rows or ()]
+        filled = self.value if self.field.filled_from else ""
+        told = repr((self.required, self.hidden, codes, lines, rows, filled))
+        return hashlib.blake2s(told.encode(errors="replace"), digest_size=6).hexdigest()
+
+    def spanning(self, span: int) -> Self:
+        return replace(self, span=min(max(span, 1), 12))
+
+
+def draw_cell(
+    pack: Pack,
+    form: Form,
+    field: Field,
+    *,
+    raw: Any,
+    facts: Values,
+    source: Source | None,
+    required: bool,
+    hidden: bool,
+) -> ScreenCell:
+    """The cell of one field with what stands in it."""
+    cell = ScreenCell(
+        field=field,
+        clause=clause_of(form, field),
+        definition=definition_for(pack, field.label),
+        required=required,
+        hidden=hidden,
+        value=as_typed(field, raw),
+    )
+    match field.type:
+        case "choice" | "choices":
+            return replace(cell, options=_options(pack, field, raw, facts))
+        case "checklist":
+            return replace(cell, lines=_lines(pack, field, raw, facts))
+        case "script":
+            return _with_script(pack, cell, raw)
+        case "attachment":
+            return replace(cell, files=_files(field, raw))
+    return cell if source is None else _with_rows(cell, source, raw)
+
+
+def _options(pack: Pack, field: Field, raw: Any, facts: Values) -> tuple[OptionView, ...]:
+    chosen = set(raw) if isinstance(raw, list | tuple) else {raw}
+    return tuple(
+        OptionView(offer, f"f-{field.code}-{offer.code}", offer.code in chosen)
+        for offer in offers(pack, field, facts)
+        if offer.active
+    )
+
+
+def _lines(pack: Pack, field: Field, raw: Any, facts: Values) -> tuple[LineView, ...]:
+    said: Mapping[str, Any] = raw if isinstance(raw, Mapping) else {}
+    return tuple(
+        _line(line, f"{field.code}.{line.code}", said.get(line.code) or {}) for line in checklist_lines(pack, facts)
+    )
+
+
+def _line(line: Line, name: str, said: Mapping[str, str]) -> LineView:
+    unknown = bool(said.get("missing") or said.get("unknown"))
+    got, missing = said.get("got", ""), said.get("missing", "")
+    kept = said.get("kept", "")  # what stood in the part that is out of use
+    return LineView(line, name, kept if unknown else got, missing if unknown else kept, unknown)
+
+
+def _with_script(pack: Pack, cell: ScreenCell, raw: Any) -> ScreenCell:
+    script = script_for(pack, cell.field)
+    said: Mapping[str, Any] = raw.get("answers", {}) if isinstance(raw, Mapping) else {}
+    questions = [_question(cell.field, each, str(said.get(each.code) or "")) for each in _questions(script)]
+    return replace(cell, script=script, questions=tuple(questions))
+
+
+def _questions(script: Script | None) -> Sequence[Question]:
+    return script.questions if script else ()
+
+
+def _question(field: Field, question: Question, answer: str) -> QuestionView:
+    name = f"{field.code}.{question.code}"
+    options = tuple(OptionView(offer, f"f-{name}-{offer.code}", offer.code == answer) for offer in answers_of(question))
+    return QuestionView(question, name, answer, options)
+
+
+def _files(field: Field, raw: Any) -> tuple[FileView, ...]:
+    ids = raw if isinstance(raw, list) else []
+    found = File.objects.in_bulk(ids) if ids else {}
+    return tuple(FileView(found[pk], token_of(pk)) for pk in ids if pk in found)
+
+
+def _with_rows(cell: ScreenCell, source: Source, raw: Any) -> ScreenCell:
+    try:
+        pk = typed(cell.field, raw)
+    except Wrong:
+        pk = None
+    rows = source.listed()
+    picked = source.chosen(pk) if pk is not None else None
+    return replace(cell, picked=picked, rows=None if rows is None else tuple(rows))

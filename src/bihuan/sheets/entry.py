@@ -1,0 +1,92 @@
+"""Between the browser and the values: what a posted form says, and how a value stands in its control."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.core import signing
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from bihuan.kernel.time import SHANGHAI
+from bihuan.regulation.schema.forms import Field
+from bihuan.regulation.schema.pack import Pack
+from bihuan.sheets.fields import Wrong, as_date, as_moment
+from bihuan.sheets.offers import script_for
+
+_UPLOAD = signing.Signer(salt="sheets.upload")
+UPLOADING = "__file"  # the control that holds a file until it has arrived
+
+
+def token_of(file_id: int) -> str:
+    """What the browser holds for a file that it has uploaded: nobody can name a file that was not given to them."""
+    return _UPLOAD.sign(str(file_id))
+
+
+def file_of(token: str) -> int:
+    try:
+        return int(_UPLOAD.unsign(token))
+    except (signing.BadSignature, ValueError):
+        raise Wrong(_("须为已上传的文件")) from None
+
+
+def posted(pack: Pack, field: Field, data: QueryDict) -> Any:
+    """The value of a field as the browser sent it. Raises `Wrong` for a file that is still on its way or foreign."""
+    if field.type == "choices":
+        return data.getlist(field.code)
+    if field.type == "attachment":
+        if data.get(f"{field.code}{UPLOADING}"):
+            raise Wrong(_("还有文件未上传完成,请稍候再提交"))
+        return [file_of(token) for token in data.getlist(field.code)]
+    if field.type == "checklist":
+        return _posted_lines(field, data)
+    if field.type == "script":
+        return _posted_answers(pack, field, data)
+    return data.get(field.code, "")
+
+
+def _posted_lines(field: Field, data: QueryDict) -> dict[str, dict[str, str]]:
+    """Every line of which something was said; a reason counts only while 未获得 is ticked."""
+    said: dict[str, dict[str, str]] = {}
+    for name, words in data.items():
+        code, dot, line = name.partition(".")
+        if code != field.code or not dot or not words:
+            continue
+        line, _dot, part = line.partition(".")
+        said.setdefault(line, {})[part] = words
+    return {line: _one_of_both(parts) for line, parts in said.items() if line}
+
+
+def _one_of_both(parts: Mapping[str, str]) -> dict[str, str]:
+    if "unknown" in parts:
+        return {"missing": parts.get("missing", ""), "unknown": "1", "kept": parts.get("got", "")}
+    return {"got": parts.get("got", ""), "kept": parts.get("missing", "")}
+
+
+def _posted_answers(pack: Pack, field: Field, data: QueryDict) -> dict[str, Any]:
+    script = script_for(pack, field)
+    codes = [question.code for question in script.questions] if script else []
+    answers = {code: data.get(f"{field.code}.{code}", "") for code in codes}
+    return {"answers": answers} if any(answers.values()) else {}
+
+
+def as_typed(field: Field, value: Any) -> str:
+    """The value as it stands in a text control."""
+    if value is None or isinstance(value, list | dict):
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    try:
+        return _written(field, value)
+    except (Wrong, ArithmeticError):
+        return str(value)
+
+
+def _written(field: Field, value: Any) -> str:
+    if field.type == "moment" and value:
+        return f"{as_moment(value).astimezone(SHANGHAI):%Y-%m-%dT%H:%M}"
+    if field.type == "date" and value:
+        return as_date(value).isoformat()
+    if field.type == "money" and not isinstance(value, str):
+        return f"{Decimal(str(value)):.2f}"
+    return f"{value:f}" if isinstance(value, Decimal) else str(value)

@@ -1,0 +1,134 @@
+"""Rows that a field may choose from: units, people, customers; listed when they are few, searched when many."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from django.db.models import Q, QuerySet
+
+from bihuan.customers.models import Customer
+from bihuan.customers.queries import FoundCustomer, as_found, with_main_phone
+from bihuan.org.models import Staff, Unit
+from bihuan.org.vocabulary import vocabulary
+from bihuan.regulation.schema.forms import Field
+
+FEW = 400  # so many stand in a list that is filtered while one types
+FOUND = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """One row as a person chooses it. `words` is what it is found by besides its title."""
+
+    pk: int
+    title: str
+    detail: str = ""
+    group: str = ""
+    words: str = ""
+    customer: FoundCustomer | None = None
+
+
+class Source(Protocol):
+    """Where the rows of a field come from."""
+
+    def listed(self) -> Sequence[Picked] | None:
+        """All of them; None when they are too many to list and are searched for."""
+
+    def chosen(self, pk: int) -> Picked | None:
+        """The row, if it is one of those that may be chosen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Rows that are at hand."""
+
+    rows: tuple[Picked, ...]
+
+    def listed(self) -> Sequence[Picked]:
+        return self.rows
+
+    def chosen(self, pk: int) -> Picked | None:
+        return next((row for row in self.rows if row.pk == pk), None)
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Everybody of a queryset; searched for through `sheets:find_staff`."""
+
+    staff: QuerySet[Staff]
+
+    def listed(self) -> None:
+        return None
+
+    def chosen(self, pk: int) -> Picked | None:
+        person = self.staff.select_related("unit").filter(pk=pk).first()
+        return person_line(person) if person else None
+
+
+@dataclass(frozen=True, slots=True)
+class Customers:
+    """All customers; searched for through `sheets:find_customers`, which sees to who may."""
+
+    def listed(self) -> None:
+        return None
+
+    def chosen(self, pk: int) -> Picked | None:
+        return next((customer_line(as_found(row)) for row in with_main_phone(Customer.objects.filter(pk=pk))), None)
+
+
+Rows = Source | QuerySet[Unit] | QuerySet[Staff] | Iterable[Unit] | Iterable[Staff]
+
+
+def source_of(field: Field, rows: Rows | None) -> Source:
+    """What the caller gave for the field; by itself every customer, every active person, every active unit."""
+    if isinstance(rows, Listed | People | Customers):
+        return rows
+    if field.type == "customer":
+        return Customers()
+    if field.type == "person":
+        return _people(rows)
+    units = Unit.objects.active() if rows is None else rows
+    return Listed(tuple(_by_tier(unit for unit in units if isinstance(unit, Unit))))
+
+
+def _people(rows: Rows | None) -> Source:
+    if rows is None:
+        return People(Staff.objects.active())
+    if isinstance(rows, QuerySet):
+        if rows.count() > FEW:
+            return People(rows)
+        rows = rows.select_related("unit")
+    return Listed(tuple(person_line(person) for person in rows if isinstance(person, Staff)))
+
+
+def person_line(person: Staff) -> Picked:
+    detail = f"{person.number} · {person.unit.title}"
+    words = f"{person.number} {person.pinyin} {person.initials}"
+    return Picked(person.pk, person.name, detail, str(person.unit.title), words)
+
+
+def customer_line(found: FoundCustomer) -> Picked:
+    return Picked(found.pk, found.name, f"{found.number} {found.phone}", customer=found)
+
+
+def _by_tier(units: Iterable[Unit]) -> list[Picked]:
+    """The units under the names of their kinds, the top tier first; within a kind in the order of the tree."""
+    words = vocabulary()
+    kinds = {kind.code: (kind.tier, place, str(kind.title)) for place, kind in enumerate(words.unit_kinds)}
+    ordered = sorted(units, key=lambda unit: (kinds.get(unit.kind, (9, 0, unit.kind)), unit.path))
+    return [
+        Picked(unit.pk, str(unit.title), unit.code, kinds.get(unit.kind, (9, 0, unit.kind))[2], unit.code)
+        for unit in ordered
+    ]
+
+
+def find_people(words: str) -> list[Picked]:
+    """Active people by name, number, pinyin or its initials."""
+    words = words.strip()[:40]
+    if not words:
+        return []
+    letters = words.lower().replace(" ", "")
+    fits = Q(name__startswith=words) | Q(number__startswith=words)
+    if letters.isascii():
+        fits |= Q(initials__startswith=letters) | Q(pinyin__startswith=letters)
+    return [person_line(person) for person in Staff.objects.active().filter(fits).select_related("unit")[:FOUND]]

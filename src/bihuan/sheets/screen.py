@@ -1,0 +1,249 @@
+"""A form on the screen: its cells as they stand on paper, what was typed into them, and what is wrong with it."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from bihuan.kernel.errors import Refusal
+from bihuan.kernel.text import Words
+from bihuan.regulation.schema.forms import Field, Form
+from bihuan.regulation.schema.pack import Pack
+from bihuan.sheets.cells import ScreenCell, draw_cell
+from bihuan.sheets.entry import posted
+from bihuan.sheets.fields import NOTHING, Wrong, is_empty, typed
+from bihuan.sheets.pickers import Rows, Source, source_of
+from bihuan.sheets.rules import (
+    Values,
+    clean_values,
+    facts_with,
+    hidden_fields,
+    is_required,
+    shown_values,
+    wanted_fields,
+    wrong_sentence,
+)
+
+ROWS = ("customer", "person", "unit")
+WIDTH = 12
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenRow:
+    cells: tuple[ScreenCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The rows under one heading of the form; the first may have none."""
+
+    heading: Words | None
+    rows: tuple[ScreenRow, ...]
+
+    @property
+    def is_hidden(self) -> bool:
+        return all(cell.hidden for row in self.rows for cell in row.cells)
+
+    @property
+    def asks_for_customer(self) -> bool:
+        return any(cell.field.type == "customer" for row in self.rows for cell in row.cells)
+
+
+def screen_form(
+    pack: Pack,
+    form_code: str,
+    *,
+    required: Sequence[str],
+    optional: Sequence[str],
+    facts: Values | None = None,
+    initial: Values | None = None,
+    data: QueryDict | None = None,
+    choices: Mapping[str, Rows] | None = None,
+) -> "BoundScreenForm":
+    """The wanted fields of a form, to be filled in; `data` is what the browser sent.
+
+    `choices` gives the units or people of a field: a queryset, rows, or a `pickers.Source`.
+    """
+    return BoundScreenForm(
+        pack, pack.form[form_code], required, optional, facts or {}, initial or {}, data, choices or {}
+    )
+
+
+class BoundScreenForm:
+    """A form with its values. Nothing typed is lost: what is wrong stands in its control as it was typed."""
+
+    def __init__(
+        self,
+        pack: Pack,
+        form: Form,
+        required: Collection[str],
+        optional: Collection[str],
+        facts: Values,
+        initial: Values,
+        data: QueryDict | None,
+        choices: Mapping[str, Rows],
+    ) -> None:
+        self.pack, self.form = pack, form
+        self.required, self.optional = tuple(required), tuple(optional)
+        self.fields = wanted_fields(form, required, optional)
+        self.cleaned: dict[str, Any] = {}
+        self.errors: dict[str, str] = {}
+        self.general: list[Refusal] = []
+        self._facts, self._initial, self._data, self._choices = facts, initial, data, choices
+        self._sources: dict[str, Source] = {}
+
+    @property
+    def is_bound(self) -> bool:
+        return self._data is not None
+
+    def is_valid(self) -> bool:
+        """Check what was sent by the rules of the form; the sentences stand in `errors`, the values in `cleaned`."""
+        values, unread = self._posted()
+        checked = clean_values(
+            self.pack, self.form.code, required=self.required, optional=self.optional, values=values, facts=self._facts
+        )
+        self.cleaned = dict(checked.values)
+        self.errors = {**checked.faults, **{code: said for code, said in unread.items() if code not in checked.hidden}}
+        for field in self.fields:
+            self._check_row(field)
+        return self.is_bound and not self.errors
+
+    def _posted(self) -> tuple[dict[str, Any], dict[str, str]]:
+        values: dict[str, Any] = {}
+        unread: dict[str, str] = {}
+        for field in self.fields:
+            try:
+                values[field.code] = posted(self.pack, field, self._data or QueryDict())
+            except Wrong as wrong:
+                unread[field.code] = wrong_sentence(self.form, field, str(wrong))
+        return values, unread
+
+    def _check_row(self, field: Field) -> None:
+        """A row must be one of those that were offered."""
+        pk = self.cleaned.get(field.code)
+        if field.type in ROWS and pk is not None and self.source(field).chosen(pk) is None:
+            del self.cleaned[field.code]
+            self.errors[field.code] = wrong_sentence(self.form, field, _("须从列出的结果中选择"))
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Show what an operation refused: at its fields, where it names fields of this form, else at the top."""
+        codes = {field.code for field in self.fields}
+        here = {code: sentence for code, sentence in refusal.fields.items() if code in codes}
+        self.errors.update(here)
+        if not here or len(here) < len(refusal.fields):
+            self.general.append(refusal)
+
+    @cached_property
+    def raw(self) -> Mapping[str, Any]:
+        """Each value as it was sent, or as it stands; what follows from other fields is filled in where it is empty."""
+        return {field.code: self._raw(field) for field in self.fields}
+
+    def _raw(self, field: Field) -> Any:
+        first = self._initial.get(field.code)
+        if self._data is None:
+            return first
+        try:
+            sent = posted(self.pack, field, self._data)
+        except Wrong:
+            return None
+        return first if is_empty(sent) and field.filled_from is not None else sent
+
+    @cached_property
+    def current(self) -> Mapping[str, Any]:
+        """The values as far as they can be read: for facts and proposals while somebody types."""
+        found = {}
+        for field in self.fields:
+            try:
+                value = typed(field, self.raw[field.code])
+            except Wrong:
+                value = None
+            found[field.code] = NOTHING[field.type] if value is None else value
+        return found
+
+    @cached_property
+    def hidden(self) -> frozenset[str]:
+        return hidden_fields(self.pack, self.form, self.fields, self.current, self._facts)
+
+    @cached_property
+    def facts(self) -> Values:
+        """The facts as they stand with what has been typed so far."""
+        shown = shown_values(self.fields, self.current, self.hidden)
+        return facts_with(self.pack, self.form, self._facts, shown)
+
+    def source(self, field: Field) -> Source:
+        """Where the rows of a field come from; asked for once."""
+        if field.code not in self._sources:
+            self._sources[field.code] = source_of(field, self._choices.get(field.code))
+        return self._sources[field.code]
+
+    @property
+    def faults(self) -> list[tuple[ScreenCell, str]]:
+        """What is wrong, in the order of the form: for the list at the top."""
+        return [(cell, cell.error) for cell in self.cells if cell.error]
+
+    @property
+    def cells(self) -> list[ScreenCell]:
+        return [cell for section in self.sections for row in section.rows for cell in row.cells]
+
+    @property
+    def sections(self) -> list[Section]:
+        """The layout of the form, as far as its fields are wanted; a wanted field without a cell comes last."""
+        with_errors = {code: replace(cell, error=self.errors.get(code, "")) for code, cell in self._drawn.items()}
+        return _sections(self.form, with_errors)
+
+    @property
+    def customer_sections(self) -> list[Section]:
+        """Who it is: the part of the form with the customer."""
+        return [section for section in self.sections if section.asks_for_customer]
+
+    @property
+    def other_sections(self) -> list[Section]:
+        """What it is about: all other parts."""
+        return [section for section in self.sections if not section.asks_for_customer]
+
+    @cached_property
+    def _drawn(self) -> Mapping[str, ScreenCell]:
+        return {field.code: self._cell(field) for field in self.fields}
+
+    def _cell(self, field: Field) -> ScreenCell:
+        return draw_cell(
+            self.pack,
+            self.form,
+            field,
+            raw=self.raw[field.code],
+            facts=self.facts,
+            source=self.source(field) if field.type in ROWS else None,
+            required=field.code in self.required and is_required(field, self.facts),
+            hidden=field.code in self.hidden,
+        )
+
+
+def _sections(form: Form, cells: dict[str, ScreenCell]) -> list[Section]:
+    left = dict(cells)
+    sections: list[Section] = []
+    heading: Words | None = None
+    rows: list[ScreenRow] = []
+    for row in form.layout:
+        if row.heading is not None:
+            sections.append(Section(heading, tuple(rows)))
+            heading, rows = row.heading, []
+            continue
+        wanted = [left.pop(cell.field).spanning(cell.span) for cell in row.cells if cell.field in left]
+        if wanted:
+            rows.append(ScreenRow(_filling(wanted)))
+    rows += [ScreenRow((cell.spanning(WIDTH),)) for cell in left.values()]
+    sections.append(Section(heading, tuple(rows)))
+    return [section for section in sections if section.rows]
+
+
+def _filling(cells: Sequence[ScreenCell]) -> tuple[ScreenCell, ...]:
+    """Cells whose neighbours are not asked for share the width of the row."""
+    total = sum(cell.span for cell in cells)
+    if total >= WIDTH:
+        return tuple(cells)
+    spans = [max(cell.span * WIDTH // total, 1) for cell in cells]
+    spans[-1] += WIDTH - sum(spans)
+    return tuple(cell.spanning(span) for cell, span in zip(cells, spans, strict=True))
