@@ -92,7 +92,6 @@ def _form(request: StaffRequest, case: Case, then: str, at: datetime) -> BoundSc
         facts=case.facts(),
         initial=proposals.intake_defaults(case, at=at),
         data=posted,
-        files=request.FILES if posted is not None else None,
         choices=choices_for(case, next(iter(first)), at=at),
     )
 

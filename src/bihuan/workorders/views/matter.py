@@ -78,7 +78,6 @@ def action_form(request: StaffRequest, case: Case, rule: Action, at: datetime) -
         facts=case.facts(),
         initial=proposals.proposed(case, rule, known, by=request.user, at=at),
         data=posted,
-        files=request.FILES if posted is not None else None,
         choices=choices_for(case, rule, at=at),
     )
 

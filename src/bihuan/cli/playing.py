@@ -1,0 +1,240 @@
+"""Playing the worked examples of a pack through the same operations as the product, in its demo organisation."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from bihuan.clocks.models import Clock
+from bihuan.clocks.operations import raise_due_clocks
+from bihuan.customers.models import Customer
+from bihuan.customers.operations import CustomerCard, register_customer
+from bihuan.journal.events import SYSTEM
+from bihuan.journal.models import Entry
+from bihuan.journal.subscriptions import run_readers
+from bihuan.kernel.errors import Refusal
+from bihuan.kernel.time import SHANGHAI
+from bihuan.notices.models import Notice
+from bihuan.org.models import Appointment, Staff, Unit
+from bihuan.org.queries import nearest_unit
+from bihuan.regulation.models import Edition
+from bihuan.regulation.queries import pack_of
+from bihuan.regulation.schema.examples import Example, Outcome, Step
+from bihuan.regulation.schema.forms import Field
+from bihuan.regulation.schema.pack import Pack
+from bihuan.workorders.models import WorkOrder
+from bihuan.workorders.operations import open_work_order, take_action
+
+_MOST_MOMENTS = 500  # of the clock between two steps; more is a ladder without an end
+
+_PLAIN_CUSTOMER: Mapping[str, Any] = {"name": "样例客户", "phones": ("13900009999",)}
+
+
+@dataclass
+class Played:
+    """How an example went: what it led to, and every way in which that is not what it says."""
+
+    order: WorkOrder | None = None
+    faults: list[str] = field(default_factory=list)
+
+
+def moment(text: str) -> datetime:
+    """A moment of an example, in the pack's zone."""
+    return datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)
+
+
+def play(edition: Edition, example: Example) -> list[str]:
+    """Play an example and undo it; gives back what went otherwise than it says."""
+    with undone():
+        return Player(edition, example).play().faults
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Everything within is undone at the end."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+class Player:
+    """One example on its way: the matter, the people who act, the clock that runs between their steps."""
+
+    def __init__(self, edition: Edition, example: Example) -> None:
+        self.edition, self.example = edition, example
+        self.pack: Pack = pack_of(edition.pk)
+        self.played = Played()
+        self.from_entry = Entry.objects.order_by("-id").values_list("id", flat=True).first() or 0
+
+    def play(self) -> Played:
+        """Take every step, let the clock run to the end, and compare."""
+        customer = self._customer()
+        for step in self.example.steps:
+            self._run_clock(moment(step.at))
+            self._take(step, customer)
+        if self.example.until:
+            self._run_clock(moment(self.example.until))
+        run_readers(at=moment(self.example.until or self.example.steps[-1].at))
+        if self.example.then is not None:
+            self._compare(self.example.then)
+        return self.played
+
+    def _customer(self) -> Customer | None:
+        facts = dict(self.example.customer)
+        home = facts.pop("home", None)
+        unit = self._place(str(home)) if home else self._place("city_branch")
+        at = moment(self.example.steps[0].at) - timedelta(days=400)
+        card = CustomerCard(
+            **{**_PLAIN_CUSTOMER, "tier": self.pack.catalogue.tiers[-1].code, "home_unit": unit, **facts}
+        )
+        return register_customer(card=card, known_apart=True, by=SYSTEM, at=at)
+
+    def _run_clock(self, until: datetime) -> None:
+        """Let every warning, breach and rung come at its own moment."""
+        for _turn in range(_MOST_MOMENTS):
+            waiting = Clock.objects.filter(next_at__lt=until).order_by("next_at").values_list("next_at", flat=True)
+            at = waiting.first()
+            if at is None:
+                return
+            raise_due_clocks(at=at)
+            run_readers(at=at)
+        self.played.faults.append("the clock does not come to rest")
+
+    def _take(self, step: Step, customer: Customer | None) -> None:
+        at = moment(step.at)
+        order = self._matter(step)
+        staff = self._person(step, order)
+        try:
+            if step.do == "open":
+                self._open(step, customer, staff, at)
+            elif order is not None:
+                values = self._values(step, order, customer)
+                take_action(order=order, action=step.do, values=values, by=staff, at=at)
+        except Refusal as refusal:
+            self._refused(step, refusal)
+        else:
+            if step.refused is not None:
+                self.played.faults.append(f"{step.at} {step.do}: not refused")
+
+    def _open(self, step: Step, customer: Customer | None, staff: Staff, at: datetime) -> None:
+        values = self._values(step, None, customer)
+        then = values.pop("then", None)
+        self.played.order = open_work_order(
+            edition=self.edition, procedure=self.example.procedure or "", values=values, then=then, by=staff, at=at
+        )
+
+    def _refused(self, step: Step, refusal: Refusal) -> None:
+        said = f"{refusal.sentence}({refusal.clause})"
+        if step.refused is None:
+            self.played.faults.append(f"{step.at} {step.do}: refused: {said}")
+        elif step.refused not in refusal.sentence:
+            self.played.faults.append(f"{step.at} {step.do}: refused otherwise: {said}")
+        elif step.by_clause is not None and step.by_clause != refusal.clause:
+            self.played.faults.append(f"{step.at} {step.do}: refused by {refusal.clause}, not {step.by_clause}")
+
+    def _matter(self, step: Step) -> WorkOrder | None:
+        order = self.played.order
+        if order is None or step.of == "matter":
+            return order
+        return WorkOrder.objects.filter(parent=order).order_by("-pk").first()
+
+    def _person(self, step: Step, order: WorkOrder | None) -> Staff:
+        """Who holds the post: at the unit that has the matter, else in the kind named, else the first there is."""
+        held = Appointment.objects.filter(post=step.by, regulation=self.pack.regulation.code)
+        if step.unit:
+            held = held.filter(unit__kind=step.unit)
+        if order is not None:
+            here = held.filter(unit_id=order.owner_unit_id).order_by("staff__number").first()
+            receiving = held.filter(unit_id=order.receiving_unit_id).order_by("staff__number").first()
+            if (here or receiving) is not None:
+                return (here or receiving or held[0]).staff
+        return held.order_by("unit__path", "staff__number").select_related("staff")[0].staff
+
+    def _values(self, step: Step, order: WorkOrder | None, customer: Customer | None) -> dict[str, Any]:
+        form = self.pack.form[self.pack.procedure[self._procedure(order)].form]
+        values: dict[str, Any] = dict(step.values)
+        for declared in form.fields:
+            if declared.code in values:
+                values[declared.code] = self._value(declared, values[declared.code], order)
+            elif declared.binds == "customer" and order is None and customer is not None:
+                values[declared.code] = customer.pk
+        return values
+
+    def _procedure(self, order: WorkOrder | None) -> str:
+        return order.procedure if order is not None else (self.example.procedure or "")
+
+    def _value(self, declared: Field, value: Any, order: WorkOrder | None) -> Any:
+        """An example's words for rows and moments: a kind of unit, a post, a local time."""
+        converters: Mapping[str, Callable[[str, WorkOrder | None], Any]] = {
+            "unit": lambda text, at: self._unit(text, at).pk,
+            "person": lambda text, at: self._holder(text, at).pk,
+            "moment": lambda text, _at: moment(text),
+        }
+        convert = converters.get(declared.type)
+        return convert(value, order) if convert and isinstance(value, str) and value else value
+
+    def _unit(self, words: str, order: WorkOrder | None) -> Unit:
+        """A unit by its code, or the nearest of a kind."""
+        by_code = Unit.objects.filter(code=words).first()
+        if by_code is not None:
+            return by_code
+        base = order.owner_unit if order is not None else self._place("city_branch")
+        return nearest_unit(base, words) or Unit.objects.filter(kind=words).order_by("path")[0]
+
+    def _place(self, words: str) -> Unit:
+        found = Unit.objects.filter(code=words).first()
+        return found or Unit.objects.filter(kind=words).order_by("path")[0]
+
+    def _holder(self, post: str, order: WorkOrder | None) -> Staff:
+        held = Appointment.objects.filter(post=post).select_related("staff").order_by("unit__path", "staff__number")
+        if order is not None and (here := held.filter(unit_id=order.owner_unit_id).first()):
+            return here.staff
+        return held[0].staff
+
+    def _compare(self, then: Outcome) -> None:
+        order = self.played.order
+        if order is None:
+            self.played.faults.append("nothing was opened")
+            return
+        order = WorkOrder.objects.select_related("owner_unit", "sheet").get(pk=order.pk)
+        plain = {
+            "stage": (then.stage, order.stage),
+            "owner": (then.owner, order.owner_unit.kind),
+            "level": (then.level, order.level),
+            "priority": (then.priority, -order.rank),
+        }
+        for name, (expected, found) in plain.items():
+            if expected is not None and expected != found:
+                self.played.faults.append(f"{name}: {found}, not {expected}")
+        self._compare_clocks(then, order)
+        self._compare_entries(then, order)
+        for code, expected in then.values.items():
+            if order.sheet.values.get(code) != expected:
+                self.played.faults.append(f"{code}: {order.sheet.values.get(code)!r}, not {expected!r}")
+
+    def _compare_clocks(self, then: Outcome, order: WorkOrder) -> None:
+        clocks = Clock.objects.filter(matter_kind=WorkOrder.subject_kind, matter_id=order.pk).order_by("pk")
+        latest = {clock.limit: clock for clock in clocks}
+        for limit, text in then.due.items():
+            found = latest[limit].due_at.astimezone(SHANGHAI) if limit in latest else None
+            if found != moment(text):
+                self.played.faults.append(f"{limit} due {found:%Y-%m-%d %H:%M}, not {text}" if found else f"no {limit}")
+        for limit, expected in then.outcomes.items():
+            clock = latest.get(limit)
+            outcome = None if clock is None else (clock.outcome if clock.state == "stopped" else "running")
+            if outcome != expected:
+                self.played.faults.append(f"{limit}: {outcome}, not {expected}")
+
+    def _compare_entries(self, then: Outcome, order: WorkOrder) -> None:
+        entries = Entry.objects.filter(matter_kind=WorkOrder.subject_kind, matter_id=order.pk, id__gt=self.from_entry)
+        names = iter(list(entries.order_by("id").values_list("name", flat=True)))
+        for expected in then.entries:
+            if expected not in names:
+                self.played.faults.append(f"no entry {expected} in its place")
+        told = set(Notice.objects.filter(order_id=order.pk).values_list("message", flat=True))
+        for code in then.told:
+            if code not in told:
+                self.played.faults.append(f"nobody was told {code}; told: {', '.join(sorted(told)) or 'nothing'}")
