@@ -97,9 +97,10 @@ def test_damaged_archive_is_refused_before_anything_is_touched(house: House, arc
 
 def test_dump_that_does_not_load_changes_nothing(house: House, archive: Path) -> None:
     house.sql("CREATE SCHEMA theirs AUTHORIZATION bihuan; CREATE TABLE theirs.kept (x int)")
-    with Postgres(house.data / "database").in_use() as postgres, psycopg.connect(
-        postgres.conninfo(user="postgres"), autocommit=True
-    ) as clerk:
+    with (
+        Postgres(house.data / "database").in_use() as postgres,
+        psycopg.connect(postgres.conninfo(user="postgres"), autocommit=True) as clerk,
+    ):
         clerk.execute("CREATE TABLE public.matters (x int); ALTER TABLE public.matter RENAME TO matter_of_ours")
         clerk.execute("ALTER TABLE public.matters RENAME TO matter")
 

@@ -31,6 +31,7 @@ BEATS = (
     Beat("bihuan.config.queue.retry_stalled_jobs", timedelta(seconds=10)),
     Beat("bihuan.journal.partitions.prepare_partitions", timedelta(hours=6)),
     Beat("bihuan.journal.anchors.anchor_heads", timedelta(hours=1)),  # once a day, as soon as it may
+    Beat("bihuan.journal.anchors.anchor_heads", timedelta(hours=1)),
     Beat("bihuan.config.sessions.forget_ended_sessions", timedelta(hours=6)),
 )
 
