@@ -21,9 +21,11 @@ class JournalConfig(AppConfig):
 def _make_ready(**_sent: object) -> None:
     """After every migration or restore: partitions for the coming months, and turns that only grow."""
     from bihuan.journal.operations import begin_era
-    from bihuan.journal.partitions import prepare_partitions
+    from bihuan.journal.partitions import is_there, prepare_partitions
     from bihuan.kernel.time import now
 
+    if not is_there("journal_entry"):  # the migration was of other apps, or backwards
+        return
     at = now()
     begin_era(at=at)
     prepare_partitions(at=at)

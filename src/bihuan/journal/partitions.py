@@ -21,7 +21,7 @@ def prepare_partitions(*, at: datetime, months: int = _AHEAD) -> list[str]:
     for first, following in _months(at, months):
         for table, column in PARTITIONED.items():
             name = f"{table}_{first:%Y_%m}"
-            if not _is_there(name):
+            if not is_there(name):
                 _make(table, column, name, first, following)
                 made.append(name)
     return made
@@ -40,7 +40,8 @@ def _months(at: datetime, count: int) -> Iterator[tuple[datetime, datetime]]:
         first = following
 
 
-def _is_there(name: str) -> bool:
+def is_there(name: str) -> bool:
+    """Whether the database has such a table."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT to_regclass(%s) IS NOT NULL", [name])
         return bool(cursor.fetchone()[0])

@@ -24,13 +24,13 @@ def matching(kind: str, words: str, *, private: bool) -> QuerySet[Document]:
 
 
 def _fits(term: Term, *, private: bool) -> Q:
-    found = Q(text__contains=term.text)
+    found = Q(text__has=term.text)
     if term.tokens:
         found &= Q(tokens__hold=_all(term.tokens))
     if term.number_tokens:
-        found |= Q(number__contains=term.text) & Q(tokens__hold=_all(term.number_tokens))
+        found |= Q(number__has=term.text) & Q(tokens__hold=_all(term.number_tokens))
     if private and term.phone_token:
-        found |= Q(phones__contains=f"{term.text} ") & Q(private__hold=_all((term.phone_token,)))
+        found |= Q(phones__has=f"{term.text} ") & Q(private__hold=_all((term.phone_token,)))
     return found
 
 
