@@ -1,9 +1,10 @@
 """One small world for every test: headquarters over Henan (with Zhengzhou) and Hubei, and one person per post."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 
 from bihuan.org.models import Appointment, Staff, Unit
+from bihuan.org.names import spelling
 
 MONDAY_NINE = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)  # Monday, 2 March 2026, 09:00 in Shanghai
 TELECOM = "telecom"
@@ -105,7 +106,7 @@ def build_world() -> World:
         )
         units[attribute].save(force_insert=True)
     people = {
-        attribute: Staff(number=number, name=name, unit=units[unit], password="!")
+        attribute: Staff(number=number, name=name, unit=units[unit], password="!", **asdict(spelling(name)))
         for attribute, number, name, unit, _post in CAST
     }
     Staff.objects.bulk_create(people.values())

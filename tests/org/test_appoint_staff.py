@@ -1,33 +1,18 @@
 """Giving a person a post."""
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
 
 from bihuan.journal.models import Entry
 from bihuan.kernel.errors import NotPermitted
-from bihuan.kernel.text import Words
-from bihuan.org import vocabulary
 from bihuan.org.models import Appointment, Staff, Unit
 from bihuan.org.operations import appoint_staff
 from bihuan.org.operations.posts import AlreadyAppointed, WrongPost
 from bihuan.org.scope import held_posts
-from bihuan.org.vocabulary import PostWord, UnitKindWord, Vocabulary
 from tests.world import MONDAY_NINE, TELECOM, World
 
 TODAY = date(2026, 3, 2)
-
-
-@pytest.fixture
-def rule_book() -> Iterator[None]:
-    """A regulation that lets receivers sit in halls only."""
-    kinds = (UnitKindWord("channel_hall", Words("营业厅", "hall"), 4),)
-    posts = (PostWord("receiver", Words("受理员", "receiver"), sits_in=("channel_hall",)),)
-    before = vocabulary.vocabularies()
-    vocabulary.provide(lambda: (Vocabulary(TELECOM, Words("电信", "telecom"), unit_kinds=kinds, posts=posts),))
-    yield
-    vocabulary.provide(lambda: before)
 
 
 def appoint(world: World, staff: Staff, unit: Unit, post: str, **days: date) -> Appointment:

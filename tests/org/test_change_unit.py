@@ -16,9 +16,7 @@ def card_of(world: World, **changes: object) -> UnitCard:
 
 
 def test_writes_the_card(world: World) -> None:
-    card = card_of(
-        world, name="花园路旗舰营业厅", phone="0371-00000001", head=world.hall_clerk, duties=("billing",)
-    )
+    card = card_of(world, name="花园路旗舰营业厅", phone="0371-00000001", head=world.hall_clerk, duties=("billing",))
 
     change_unit(unit=world.hall, card=card, by=world.administrator, at=MONDAY_NINE)
 

@@ -1,9 +1,15 @@
 """The organisation: units, posts, staff, and what each person may see."""
 
 from django.apps import AppConfig
+from typing_extensions import override
 
 
 class OrgConfig(AppConfig):
     name = "bihuan.org"
     label = "org"
-    default_auto_field = "django.db.models.BigAutoField"
+
+    @override
+    def ready(self) -> None:
+        from bihuan.org import introduction
+
+        introduction.introduce_the_organisation()

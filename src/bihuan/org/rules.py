@@ -8,9 +8,8 @@ from django.utils.translation import gettext as _
 from bihuan.journal.events import Actor
 from bihuan.kernel.errors import NotPermitted
 from bihuan.org.models import Staff, Unit
+from bihuan.org.queries import ADMINISTRATOR
 from bihuan.org.scope import Held, acting, held_posts
-
-ADMINISTRATOR = "administrator"
 
 OpenWork = Callable[[Unit], Iterable[str]]
 _open_work: list[OpenWork] = []
@@ -37,6 +36,11 @@ def require_administrator(by: Actor, *, over: str, at: datetime) -> Actor:
     if held is None:
         raise NotPermitted(_("该操作由本级或上级单位的系统管理员执行。"))
     return acting(by, held)
+
+
+def administers(staff: Staff, at: datetime) -> bool:
+    """Whether the person administers any part of the organisation."""
+    return holds(staff, ADMINISTRATOR, at)
 
 
 def names_open_work(check: OpenWork) -> OpenWork:

@@ -70,6 +70,11 @@ def held_with(staff: "Staff", permissions: frozenset[str], at: datetime) -> Held
     return None
 
 
+def paths_of_post(staff: "Staff", post: str, at: datetime) -> tuple[str, ...]:
+    """The paths of the units in which the person holds this post."""
+    return tuple(sorted({held.unit_path for held in held_posts(staff, at) if held.post == post}))
+
+
 def seen_path(held: Held) -> str:
     """What a post sees: its unit and below or, where the regulation says so, all under the unit above."""
     above, _, _ = held.unit_path.rstrip(".").rpartition(".")

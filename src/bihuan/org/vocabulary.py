@@ -90,6 +90,11 @@ def provide(source: Callable[[], tuple[Vocabulary, ...]]) -> None:
     _source = source
 
 
+def source() -> Callable[[], tuple[Vocabulary, ...]]:
+    """Where the words come from now: for whoever replaces it for a while."""
+    return _source
+
+
 def _plain(code: str, zh: str, en: str, *may: str, above: bool = False) -> PostWord:
     return PostWord(code, Words(zh, en), may=frozenset(may), sees="above" if above else "unit")
 

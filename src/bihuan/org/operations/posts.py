@@ -12,7 +12,8 @@ from bihuan.kernel.errors import Refusal
 from bihuan.kernel.time import SHANGHAI
 from bihuan.org.events import AppointmentEnded, StaffAppointed
 from bihuan.org.models import Appointment, Staff, Unit
-from bihuan.org.rules import ADMINISTRATOR, require_administrator
+from bihuan.org.queries import ADMINISTRATOR
+from bihuan.org.rules import require_administrator
 from bihuan.org.scope import forget_posts
 from bihuan.org.vocabulary import vocabulary
 

@@ -1,0 +1,34 @@
+"""The addresses of the organisation's pages."""
+
+from django.urls import path
+from django.views.generic import RedirectView
+
+from bihuan.org.views import account, posts, staff, units
+
+app_name = "org"
+urlpatterns = [
+    path("account/", account.account, name="account"),
+    path("account/password/", account.password, name="password"),
+    path("administration/", RedirectView.as_view(pattern_name="org:units"), name="administration"),
+    path("administration/units/", units.tree, name="units"),
+    path("administration/units/<slug:code>/", units.unit, name="unit"),
+    path("administration/units/<slug:code>/below/", units.branch, name="unit_branch"),
+    path("administration/units/<slug:code>/new/", units.create, name="unit_create"),
+    path("administration/units/<slug:code>/change/", units.change, name="unit_change"),
+    path("administration/units/<slug:code>/move/", units.move, name="unit_move"),
+    path("administration/units/<slug:code>/close/", units.close, name="unit_close"),
+    path("administration/posts/", posts.posts, name="posts"),
+    path("administration/staff/", staff.staff_list, name="staff_list"),
+    path("administration/staff/new/", staff.create, name="staff_create"),
+    path("administration/staff/<slug:number>/", staff.staff, name="staff"),
+    path("administration/staff/<slug:number>/change/", staff.change, name="staff_change"),
+    path("administration/staff/<slug:number>/deactivate/", staff.deactivate, name="staff_deactivate"),
+    path("administration/staff/<slug:number>/reactivate/", staff.reactivate, name="staff_reactivate"),
+    path("administration/staff/<slug:number>/password/", staff.reset_password, name="staff_password"),
+    path("administration/staff/<slug:number>/posts/new/", posts.appoint, name="appoint"),
+    path("administration/staff/<slug:number>/posts/<int:pk>/end/", posts.end_appointment, name="appointment_end"),
+    path("administration/staff/<slug:number>/deputies/new/", posts.appoint_deputy, name="deputy_create"),
+    path("administration/staff/<slug:number>/deputies/<int:pk>/end/", posts.end_deputy, name="deputy_end"),
+    path("administration/staff/<slug:number>/absences/new/", posts.record_absence, name="absence_create"),
+    path("administration/staff/<slug:number>/absences/<int:pk>/end/", posts.end_absence, name="absence_end"),
+]

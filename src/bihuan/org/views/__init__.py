@@ -1,0 +1,1 @@
+"""The organisation's doors to the browser."""
