@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 from django.utils.translation import override
 
-from bihuan.config.refusals import RefusalMiddleware, went_wrong
+from bihuan.config.refusals import RefusalMiddleware, forbidden, not_found, not_understood, went_wrong
 from bihuan.kernel.errors import ChangedMeanwhile, NotPermitted, Refusal
 
 
@@ -54,6 +54,17 @@ def test_database_away_is_503_in_both_languages(error: Exception) -> None:
     assert answer["Retry-After"] == "10"
     assert "暂时连不上数据库" in answer.content.decode()
     assert "nothing is half saved" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("page", "status"), [(not_found, 404), (forbidden, 403), (not_understood, 400)], ids=["404", "403", "400"]
+)
+def test_every_problem_has_its_page(page: Callable[[HttpRequest, Exception], HttpResponse], status: int) -> None:
+    answer = page(RequestFactory().get("/nowhere/"), Exception("内部"))
+
+    assert answer.status_code == status
+    assert "回到首页" in answer.content.decode()
+    assert "内部" not in answer.content.decode()
 
 
 def test_anything_else_is_500_without_a_trace() -> None:

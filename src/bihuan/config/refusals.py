@@ -6,29 +6,11 @@ from collections.abc import Callable
 import structlog
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.template import TemplateDoesNotExist
 from django.template.loader import render_to_string
 
 from bihuan.kernel.errors import NotPermitted, Refusal
 
 log = structlog.get_logger(__name__)
-
-PAGE = """<!doctype html>
-<html lang="zh-Hans"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>{title}</title></head>
-<body><main><h1>{title}</h1><p>{chinese}</p><p lang="en">{english}</p></main></body></html>
-"""
-AWAY = PAGE.format(
-    title="系统暂时连不上数据库 · The database is away",
-    chinese="您的操作没有保存,也没有留下一半的记录。请稍候一分钟再试;如仍不行,请告知系统管理员。",
-    english="Nothing of what you did was saved, and nothing is half saved. "
-    "Please try again in a minute; if it stays like this, tell the administrator.",
-)
-BROKEN = PAGE.format(
-    title="系统出错 · Something went wrong",
-    chinese="您的操作没有保存。错误已记入系统日志,请告知系统管理员。",
-    english="What you did was not saved. The error is in the system log; please tell the administrator.",
-)
 
 
 class RefusalMiddleware:
@@ -52,12 +34,34 @@ def went_wrong(request: HttpRequest) -> HttpResponse:
     error = sys.exc_info()[1]
     if isinstance(error, OperationalError | InterfaceError):
         log.warning("database_away", path=request.path)
-        return HttpResponse(AWAY, status=503, headers={"Retry-After": "10"})
-    return HttpResponse(BROKEN, status=500)
+        answer = _problem(503)
+        answer["Retry-After"] = "10"
+        return answer
+    return _problem(500)
+
+
+def not_found(_request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The page for an address that leads nowhere, or to something that this person may not see."""
+    del exception
+    return _problem(404)
+
+
+def forbidden(_request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The page for what a post does not allow, where nothing more exact was said."""
+    del exception
+    return _problem(403)
+
+
+def not_understood(_request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The page for a request that makes no sense."""
+    del exception
+    return _problem(400)
+
+
+def _problem(status: int) -> HttpResponse:
+    """A page in both languages that asks neither the session nor the database anything."""
+    return HttpResponse(render_to_string(f"ui/{status}.html", {"status": status}), status=status)
 
 
 def _refusal_page(request: HttpRequest, refusal: Refusal) -> str:
-    try:
-        return render_to_string("ui/refused.html", {"refusal": refusal}, request)
-    except TemplateDoesNotExist:
-        return PAGE.format(title=refusal.sentence, chinese=refusal.clause, english="")
+    return render_to_string("ui/refused.html", {"refusal": refusal}, request)

@@ -23,4 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *(path("", include(f"bihuan.{app}.urls")) for app in APPS_WITH_PAGES if find_spec(f"bihuan.{app}.urls")),
 ]
 
+handler400 = "bihuan.config.refusals.not_understood"
+handler403 = "bihuan.config.refusals.forbidden"
+handler404 = "bihuan.config.refusals.not_found"
 handler500 = "bihuan.config.refusals.went_wrong"
