@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 from typing_extensions import override
 
+from bihuan.clocks.queries import calendar_named
+from bihuan.regulation.limits import fits, span_for
 from bihuan.regulation.schema.catalogue import Channel
 from bihuan.regulation.schema.pack import Pack
 from bihuan.regulation.schema.procedures import Procedure, Stage
@@ -18,14 +21,14 @@ from bihuan.workorders.routing import Place
 class Facts(Mapping[str, Any]):
     """Known values and those worth a query, which are asked for only when a condition names them."""
 
-    def __init__(self, known: Mapping[str, Any], asked: Mapping[str, Callable[[], Any]]) -> None:
+    def __init__(self, known: Mapping[str, Any], asked: Mapping[str, Callable[["Facts"], Any]]) -> None:
         self._known = dict(known)
         self._asked = asked
 
     @override
     def __getitem__(self, name: str) -> Any:
         if name not in self._known and name in self._asked:
-            self._known[name] = self._asked[name]()
+            self._known[name] = self._asked[name](self)
         return self._known[name]
 
     @override
@@ -37,8 +40,9 @@ class Facts(Mapping[str, Any]):
         return len({*self._known, *self._asked})
 
     def with_values(self, values: Mapping[str, Any]) -> "Facts":
-        """The same facts as they would stand with these values entered."""
-        return Facts({**self._known, **values}, self._asked)
+        """The same facts as they would stand with these values entered; what follows from others is asked anew."""
+        known = {name: value for name, value in self._known.items() if name not in self._asked}
+        return Facts({**known, **values}, self._asked)
 
 
 @dataclass(slots=True)
@@ -65,9 +69,10 @@ class Case:
     def facts(self, *, posts: tuple[str, ...] = ()) -> Facts:
         """All facts of semantics: the engine's own, then the fields of the procedure's form."""
         order = self.order
-        known: dict[str, Any] = dict(_empty_fields(self.pack, self.procedure.form))
+        form = self.pack.form[self.procedure.form]
+        known: dict[str, Any] = {field.code: EMPTY.get(field.type, "") for field in form.fields}
         known |= {code: value for code, value in self.values.items() if value is not None}
-        known |= bound_values(self.pack, order, self.procedure.form)
+        known |= {code: _plain(value) for code, value in bound_values(self.pack, order, form.code).items()}
         known |= _columns(order) | _channel(self.pack, order.channel)
         known |= {
             "level_group": next((x.group for x in self.pack.catalogue.levels if x.code == order.level), ""),
@@ -77,7 +82,7 @@ class Case:
             "is_child": order.parent_id is not None,
             "by_post": list(posts),
         }
-        return Facts(known, _asked(order, self.pack))
+        return Facts(known, _asked(self))
 
 
 def _columns(order: WorkOrder) -> dict[str, Any]:
@@ -107,24 +112,39 @@ def _province(path: str) -> str:
     return ".".join(path.split(".")[:2])
 
 
-def _asked(order: WorkOrder, pack: Pack) -> dict[str, Callable[[], Any]]:
+def _plain(value: Any) -> Any:
+    """A value as conditions compare it: moments are texts in UTC, a decimal is a number, nothing is empty."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    if isinstance(value, Decimal):
+        return float(value)
+    return "" if value is None else value
+
+
+def _asked(case: Case) -> dict[str, Callable[[Facts], Any]]:
     from bihuan.workorders import queries  # reads rows; facts themselves do not
 
+    order, pack = case.order, case.pack
     return {
-        "open_children": lambda: queries.open_children(order),
-        "late": lambda: queries.is_late(order, pack),
-        "sender_kind": lambda: queries.sender_kind(order),
+        "open_children": lambda _facts: queries.open_children(order),
+        "late": lambda _facts: queries.is_late(order, pack),
+        "sender_kind": lambda _facts: queries.sender_kind(order),
+        "promise_due": lambda facts: _plain(promise_due(case, facts)),
+        "stage_due": lambda _facts: _plain(queries.stage_due(order, pack)),
     }
 
 
-@lru_cache(maxsize=64)
-def _empty_fields_of(pack_key: int, form: str, types: tuple[tuple[str, str], ...]) -> Mapping[str, Any]:
-    return {code: EMPTY.get(type_, "") for code, type_ in types}
-
-
-def _empty_fields(pack: Pack, form: str) -> Mapping[str, Any]:
-    types = tuple((field.code, field.type) for field in pack.form[form].fields)
-    return _empty_fields_of(id(pack), form, types)
+def promise_due(case: Case, facts: Facts) -> datetime | None:
+    """The latest answer that the regulation allows to be promised, counted from the end of the contact."""
+    start = facts.get("contact_ended_at") or case.order.contact_ended_at or case.order.opened_at
+    if isinstance(start, str):
+        start = datetime.fromisoformat(start)
+    for code in case.procedure.limits:
+        limit = case.pack.limit[code]
+        if limit.kind == "promise" and fits(limit, facts):
+            span = span_for(limit, facts, case.pack.catalogue)
+            return calendar_named(case.pack.regulation.calendar).due(start, span)
+    return None
 
 
 def bound_values(pack: Pack, order: WorkOrder, form: str) -> dict[str, Any]:
@@ -143,7 +163,7 @@ def facts_from(pack: Pack, form: str, values: Mapping[str, Any]) -> dict[str, An
     for field in pack.form[form].fields:
         if field.code in values:
             value = values[field.code]
-            facts[field.code] = EMPTY.get(field.type, "") if value is None else value
+            facts[field.code] = EMPTY.get(field.type, "") if value is None else _plain(value)
             if field.binds:
                 facts[field.binds] = facts[field.code]
     return facts

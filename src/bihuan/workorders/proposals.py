@@ -12,12 +12,13 @@ from bihuan.kernel.text import Words
 from bihuan.kernel.time import SHANGHAI
 from bihuan.org.models import Staff, Unit
 from bihuan.regulation.limits import fits, span_for
-from bihuan.regulation.policies import Decision, decide
+from bihuan.regulation.policies import Decision
 from bihuan.regulation.schema.limits import Limit
 from bihuan.regulation.schema.procedures import Action
-from bihuan.workorders.facts import Case, Facts
+from bihuan.workorders.facts import Case, Facts, promise_due
 from bihuan.workorders.models import WorkOrder
 from bihuan.workorders.rules import branch
+from bihuan.workorders.sources import Sources, decided
 from bihuan.workorders.units import unit_of
 
 REMEMBERED = timedelta(days=90)  # how far back a repeated matter is looked for (WO-041)
@@ -61,59 +62,51 @@ def proposed_target(case: Case) -> tuple[Unit, Proposal] | None:
 
 def _decided(case: Case, what: str) -> Decision | None:
     policy = next((policy for policy in case.pack.policies if policy.proposes == what), None)
-    return decide(policy, case.facts()) if policy else None
+    return decided(case, policy.code) if policy else None
 
 
-def promise_of(case: Case, *, at: datetime) -> Promise | None:
+def promise_of(case: Case) -> Promise | None:
     """The promise that such a work order carries, counted from the end of the contact."""
     facts = case.facts()
-    start = case.order.contact_ended_at or at
-    for code in case.procedure.limits:
-        limit = case.pack.limit[code]
-        if limit.kind == "promise" and fits(limit, facts):
-            span = span_for(limit, facts, case.pack.catalogue)
-            return Promise(calendar_named(case.pack.regulation.calendar).due(start, span), limit)
-    return None
+    due = promise_due(case, facts)
+    limits = (case.pack.limit[code] for code in case.procedure.limits)
+    limit = next((limit for limit in limits if limit.kind == "promise" and fits(limit, facts)), None)
+    return Promise(due, limit) if due and limit else None
 
 
-def intake_defaults(case: Case, *, at: datetime) -> dict[str, Any]:
+def intake_defaults(case: Case, *, by: Staff, at: datetime) -> dict[str, Any]:
     """What a new form begins with: the end of the contact is now until somebody says otherwise."""
-    defaults: dict[str, Any] = {}
+    defaults = filled(case, by=by, at=at)
     for field in case.pack.form[case.procedure.form].fields:
         if field.binds == "contact_ended_at":
             defaults[field.code] = at
     return defaults
 
 
+def filled(case: Case, *, by: Staff, at: datetime) -> dict[str, Any]:
+    """The first value of every field that names its source."""
+    sources = Sources(case, by=by, at=at)
+    fields = case.pack.form[case.procedure.form].fields
+    return {field.code: sources.value(field.filled_from) for field in fields if field.filled_from}
+
+
 def proposed(case: Case, rule: Action, known: Mapping[str, Any], *, by: Staff, at: datetime) -> dict[str, Any]:
     """What an action's fields begin with: what is known, and what tables and sources propose."""
-    values = dict(known)
-    target = proposed_target(case) if rule.targets else None
+    values = {code: value for code, value in known.items() if value not in (None, "")}
+    sources = Sources(case, by=by, at=at)
     for field in case.pack.form[case.procedure.form].fields:
+        asked = field.code in rule.captures or field.code in rule.may_capture
         if field.binds == "target":
-            values[field.code] = target[0].pk if target and target[0].kind in rule.targets else None
-        if field.binds == "level" and not values.get(field.code):
-            level = proposed_level(case)
-            values[field.code] = level.code if level else None
-        if field.filled_from and not values.get(field.code):
-            values[field.code] = _source(case, field.filled_from, by=by, at=at)
+            values[field.code] = _target_for(case, rule)
+        elif asked and field.filled_from and field.code not in values:
+            values[field.code] = sources.value(field.filled_from)
     return values
 
 
-def _source(case: Case, name: str, *, by: Staff, at: datetime) -> Any:
-    """The value of a named source, such as customer.name, by.name or now."""
-    order = case.order
-    channel = next((x for x in case.pack.catalogue.channels if x.code == order.channel), None)
-    sources: dict[str, Any] = {
-        "customer": order.customer,
-        "by": by,
-        "channel": channel,
-        "order": order,
-    }
-    if name == "now":
-        return at.astimezone(SHANGHAI)
-    source, _dot, attribute = name.partition(".")
-    return getattr(sources.get(source), attribute, None)
+def _target_for(case: Case, rule: Action) -> int | None:
+    """The unit proposed, if this action may send to it."""
+    target = proposed_target(case) if rule.targets else None
+    return target[0].pk if target and target[0].kind in rule.targets else None
 
 
 def consequence(case: Case, rule: Action, values: Mapping[str, Any], *, at: datetime) -> str:

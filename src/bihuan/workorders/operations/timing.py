@@ -20,7 +20,7 @@ from bihuan.regulation.conditions import holds
 from bihuan.regulation.limits import counts_as_stop, fits, span_for
 from bihuan.regulation.schema.limits import Limit
 from bihuan.regulation.schema.procedures import ClockEffect
-from bihuan.workorders.facts import Case, Facts
+from bihuan.workorders.facts import Case, Facts, facts_from
 from bihuan.workorders.operations.changes import Change
 
 
@@ -57,12 +57,16 @@ def _spec(case: Case, limit: Limit, facts: Facts, started_at: datetime) -> Clock
         limit=limit.code,
         edition_id=case.order.edition_id,
         span=None if limit.given_by else span_for(limit, facts, case.pack.catalogue),
-        due_at=agreed or None,
+        due_at=_moment(agreed),
         started_at=started_at,
         warn_percent=limit.warn_at,
-        not_after=earlier or None,
+        not_after=_moment(earlier),
         calendar=case.pack.regulation.calendar,
     )
+
+
+def _moment(text: object) -> datetime | None:
+    return datetime.fromisoformat(text) if isinstance(text, str) and text else None
 
 
 def _retime(case: Case, facts: Facts, *, by: Actor, at: datetime) -> None:
@@ -86,7 +90,7 @@ def decide_on_clocks(case: Case, effect: ClockEffect, values: Mapping[str, Any],
                 resume_clock(clock=clock, by=by, at=at)
             case "re_promise":
                 agreed = bool(values.get(effect.agreed)) if effect.agreed else False
-                until = values[effect.until] if effect.until else None
+                until = _moment(facts_from(case.pack, case.procedure.form, values).get(effect.until or ""))
                 re_promise_clock(
                     clock=clock, until=until, reason=reason, approver=None, customer_agreed=agreed, by=by, at=at
                 )

@@ -15,6 +15,7 @@ from bihuan.workorders.queries.history import (
     province_of,
     sender_kind,
     sentence_of,
+    stage_due,
     targets_of,
     times_of,
 )
@@ -34,6 +35,6 @@ from bihuan.workorders.queries.queues import (
 __all__ = [
     "QueuePage", "QueueRow", "QueueView", "case_of", "colleagues", "due_today", "entries_of", "found", "handled_by",
     "happened_on", "holders", "is_late", "last_change", "last_time", "late_in_units", "late_now", "open_children",
-    "province_of", "queue_page", "rows_of", "sender_kind", "sentence_of", "supervision", "targets_of", "times_of",
+    "province_of", "queue_page", "rows_of", "sender_kind", "sentence_of", "stage_due", "supervision", "targets_of", "times_of",
     "to_do", "urgings_to_answer",
 ]  # fmt: skip

@@ -59,6 +59,16 @@ def is_late(order: WorkOrder, pack: Pack) -> bool:
     return clocks.exclude(breached_at=None).exists()
 
 
+def stage_due(order: WorkOrder, pack: Pack) -> datetime | None:
+    """When the nearest running limit of the present stage ends."""
+    stages = [code for code, limit in pack.limit.items() if limit.kind == "stage"]
+    running = Clock.objects.filter(matter_kind=WorkOrder.subject_kind, matter_id=order.pk, state="running")
+    moment: datetime | None = (
+        running.filter(limit__in=stages).order_by("due_at").values_list("due_at", flat=True).first()
+    )
+    return moment
+
+
 def sender_kind(order: WorkOrder) -> str:
     """The kind of unit that sent it to its present owner; empty when nobody did."""
     kinds = Unit.objects.filter(pk__in=order.senders[-1:]).values_list("kind", flat=True)

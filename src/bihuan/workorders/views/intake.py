@@ -90,7 +90,7 @@ def _form(request: StaffRequest, case: Case, then: str, at: datetime) -> BoundSc
         required=required,
         optional=optional,
         facts=case.facts(),
-        initial=proposals.intake_defaults(case, at=at),
+        initial=proposals.intake_defaults(case, by=request.user, at=at),
         data=posted,
         choices=choices_for(case, next(iter(first)), at=at),
     )
@@ -105,7 +105,7 @@ def _facts(case: Case, rule: Procedure, form: BoundScreenForm, at: datetime) -> 
         "form": form,
         "case": case,
         "proposal": proposals.proposed_level(case),
-        "promise": proposals.promise_of(case, at=at),
+        "promise": proposals.promise_of(case),
         "repeats": proposals.earlier_orders(case.order, at=at),
         "actions": [(code, a) for code, a in case.stage.actions.items() if not a.by_system],
     }
