@@ -64,8 +64,8 @@ bench-large: .venv/.dev
 
 .venv/.required: .venv/.made requirements/runtime.txt requirements/build.txt
 	@echo "2/4 依赖包 · Packages, pinned by hash"
-	@$(BIN)/pip install --progress-bar off --require-hashes -r requirements/runtime.txt
 	@$(BIN)/pip install --quiet --progress-bar off --require-hashes -r requirements/build.txt
+	@$(BIN)/pip install --progress-bar off --require-hashes --use-pep517 --no-build-isolation -r requirements/runtime.txt
 	@touch $@
 
 .venv/.installed: .venv/.required pyproject.toml hatch_build.py $(screens)
@@ -75,5 +75,6 @@ bench-large: .venv/.dev
 	@touch $@
 
 .venv/.dev: .venv/.installed requirements/dev.txt
-	@$(BIN)/pip install --quiet --progress-bar off --require-hashes -r requirements/dev.txt
+	@echo "检查工具 · Tools of the proofs"
+	@$(BIN)/pip install --quiet --progress-bar off --require-hashes --use-pep517 --no-build-isolation -r requirements/dev.txt
 	@touch $@
