@@ -1,0 +1,40 @@
+"""The proofs a pack must pass before it runs: it hangs together, ends, and says what it stands on."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+
+from bihuan.regulation.check.conditions import check_conditions
+from bihuan.regulation.check.ground import Ground
+from bihuan.regulation.check.names import check_names
+from bihuan.regulation.faults import BrokenPack, Fault
+from bihuan.regulation.load import Loaded, read_pack
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """Faults refuse the pack; warnings are for whoever decides to live with them."""
+
+    faults: tuple[Fault, ...]
+    warnings: tuple[Fault, ...] = ()
+
+
+def check_folder(folder: Path, *, calendar_years: Collection[int] | None = None) -> Findings:
+    """Read the pack and prove it; a pack that cannot be read has only the faults of its writing."""
+    try:
+        loaded = read_pack(folder)
+    except BrokenPack as broken:
+        return Findings(broken.faults)
+    return check_pack(loaded, calendar_years=calendar_years)
+
+
+def check_pack(loaded: Loaded, *, calendar_years: Collection[int] | None = None) -> Findings:
+    """Every proof. `calendar_years` are those the calendar knows; without them working days are not looked at."""
+    ground = Ground(loaded.pack, loaded.places)
+    check_names(ground)
+    check_conditions(ground)
+    return Findings(_in_order(ground.faults), _in_order(ground.warnings))
+
+
+def _in_order(faults: Collection[Fault]) -> tuple[Fault, ...]:
+    return BrokenPack(faults).faults

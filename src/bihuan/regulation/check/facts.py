@@ -1,0 +1,117 @@
+"""The facts that conditions may name, each with its type and, where the pack lists them, its possible values."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from bihuan.regulation.schema.forms import Field, Form
+from bihuan.regulation.schema.pack import Pack
+
+# `mark` stands for what can only be there or not: a customer, a unit, a moment
+FactType = Literal["text", "number", "yes_no", "texts", "mark"]
+
+_TYPES: Mapping[str, FactType] = {
+    "text": "text", "long_text": "text", "choice": "text", "number": "number", "money": "number", "yes_no": "yes_no",
+    "choices": "texts",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    type: FactType
+    values: frozenset[str] | None = None  # none: anything
+
+
+def facts_of(pack: Pack, form: Form) -> Mapping[str, Fact]:
+    """What is known of a work order with this form: the product's own facts, then the fields of the form."""
+    return {**engine_facts(pack, form), **{field.code: _fact_of(pack, field) for field in form.fields}}
+
+
+def all_facts(pack: Pack) -> Mapping[str, Fact]:
+    """What is known with any form: for tables that several procedures ask."""
+    known: dict[str, Fact] = {}
+    for form in pack.forms:
+        known |= facts_of(pack, form)
+    return known
+
+
+def engine_facts(pack: Pack, form: Form) -> Mapping[str, Fact]:
+    """The facts that the product itself knows of every work order."""
+    catalogue = pack.catalogue
+    stages = {stage for procedure in pack.procedures for stage in procedure.stages}
+    bound = {field.binds: field for field in form.fields if field.binds in ("settlement", "satisfaction")}
+    return {
+        "channel": _one_of(channel.code for channel in catalogue.channels),
+        "channel_group": _one_of(("phone", "in_person", "written", "network", "forwarded", "internal")),
+        "channel_recorded": Fact("yes_no"),
+        "channel_signed": Fact("yes_no"),
+        "classification": _one_of(tree.code for tree in catalogue.classifications),
+        "business": _one_of(each.code for tree in catalogue.classifications for each in tree.businesses),
+        "problem": _one_of(each.code for tree in catalogue.classifications for each in tree.problems),
+        "level": _one_of(level.code for level in catalogue.levels),
+        "level_group": _one_of(level.group for level in catalogue.levels),
+        "tier": _one_of(tier.code for tier in catalogue.tiers),
+        "brand": _listed(pack, "brands", "text"),
+        "is_3g": Fact("yes_no"),
+        "marks": _listed(pack, "marks", "texts"),
+        "flags": _some_of(flag.code for flag in catalogue.flags),
+        "tags": _some_of(tag.code for tag in catalogue.tags),
+        "cross_province": Fact("yes_no"),
+        "more_senders": Fact("yes_no"),
+        "sender_kind": _one_of(kind.code for kind in pack.organisation.unit_kinds),
+        "open_children": Fact("number"),
+        "settled": Fact("yes_no"),
+        "settlement": _bound(pack, bound.get("settlement")),
+        "satisfaction": _bound(pack, bound.get("satisfaction")),
+        "stage": _one_of(stages),
+        "procedure": _one_of(pack.procedure),
+        "is_child": Fact("yes_no"),
+        "late": Fact("yes_no"),
+        "by_post": _some_of(pack.post),
+    }
+
+
+def _one_of(codes: Iterable[str]) -> Fact:
+    return Fact("text", frozenset(codes) | {""})
+
+
+def _some_of(codes: Iterable[str]) -> Fact:
+    return Fact("texts", frozenset(codes))
+
+
+def _listed(pack: Pack, name: str, type_: FactType) -> Fact:
+    """Open, unless the pack lists the possible values under this name."""
+    options = next((each.options for each in pack.catalogue.options if each.code == name), None)
+    return Fact(type_) if options is None else Fact(type_, frozenset(option.code for option in options) | {""})
+
+
+def _bound(pack: Pack, field: Field | None) -> Fact:
+    return Fact("text") if field is None else _fact_of(pack, field)
+
+
+def _fact_of(pack: Pack, field: Field) -> Fact:
+    type_ = _TYPES.get(field.type, "mark")
+    codes = options_of(pack, field)
+    if codes is None:
+        return Fact(type_)
+    return Fact(type_, frozenset(codes) | {""})
+
+
+def options_of(pack: Pack, field: Field) -> tuple[str, ...] | None:
+    """The codes a field offers; None where it is no choice."""
+    if field.choices:
+        return tuple(option.code for option in field.choices)
+    catalogue = pack.catalogue
+    listed: Mapping[str, Iterable[str]] = {
+        "channels": (each.code for each in catalogue.channels),
+        "levels": (each.code for each in catalogue.levels),
+        "flags": (each.code for each in catalogue.flags),
+        "tags": (each.code for each in catalogue.tags),
+        "tiers": (each.code for each in catalogue.tiers),
+        "classification": (tree.code for tree in catalogue.classifications),
+        "business": (each.code for tree in catalogue.classifications for each in tree.businesses),
+        "problem": (each.code for tree in catalogue.classifications for each in tree.problems),
+        **{each.code: (option.code for option in each.options) for each in catalogue.options},
+    }
+    name = field.options or field.binds or ""
+    return tuple(listed[name]) if field.type in ("choice", "choices") and name in listed else None
