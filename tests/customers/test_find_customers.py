@@ -2,10 +2,9 @@
 
 import pytest
 
-from bihuan.customers.models import Customer
+from bihuan.customers.models import Customer, masked
 from bihuan.customers.operations import CustomerCard, register_customer
 from bihuan.customers.queries import find_customers, shown_phones
-from bihuan.customers.rules import masked
 from bihuan.journal.models import AccessEntry
 from tests.world import MONDAY_NINE, World
 

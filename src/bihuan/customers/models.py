@@ -14,6 +14,7 @@ from bihuan.org.models import Staff, Unit
 from bihuan.org.scope import held_with
 
 DEALING = frozenset({"register", "manage_customers", "see_phones"})  # permissions of posts that meet customers
+SEEING = frozenset({"see_phones"})
 
 
 class CustomerQuerySet(models.QuerySet["Customer"]):
@@ -103,3 +104,10 @@ def grams(name: str) -> list[str]:
     """All pairs of neighbouring characters of a name, without case and spaces."""
     characters = "".join(name.split()).lower()
     return sorted({characters[place : place + 2] for place in range(len(characters) - 1)})
+
+
+def masked(number: str) -> str:
+    """A phone number of which only the ends show: 139****5678."""
+    if len(number) < 7:
+        return "*" * max(len(number) - 2, 0) + number[-2:]
+    return f"{number[:3]}{'*' * (len(number) - 7)}{number[-4:]}"

@@ -10,8 +10,8 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from bihuan.customers.events import CustomerChanged, CustomerRegistered
-from bihuan.customers.models import Customer, CustomerPhone, backward, grams
-from bihuan.customers.rules import masked, require_changing_customers
+from bihuan.customers.models import Customer, CustomerPhone, backward, grams, masked
+from bihuan.customers.rules import require_changing_customers
 from bihuan.journal.events import Actor
 from bihuan.journal.operations import record
 from bihuan.journal.queries import timeline

@@ -7,11 +7,11 @@ from datetime import datetime
 
 from django.db.models import Prefetch, QuerySet
 
-from bihuan.customers.models import Customer, CustomerPhone, backward, grams
-from bihuan.customers.rules import masked, may_see_phones
+from bihuan.customers.models import SEEING, Customer, CustomerPhone, backward, grams, masked
 from bihuan.journal.access import note_reading
 from bihuan.kernel.text import Words
-from bihuan.org.models import Staff
+from bihuan.org.models import Staff, Unit
+from bihuan.org.scope import held_with
 from bihuan.org.vocabulary import title_of, vocabulary
 
 
@@ -34,6 +34,22 @@ class FoundCustomer:
 
 
 @dataclass(frozen=True, slots=True)
+class CustomerFilter:
+    """What the list of customers is narrowed to."""
+
+    words: str = ""
+    tier: str = ""
+    mark: str = ""
+    home: str = ""  # a path
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerPage:
+    lines: tuple[FoundCustomer, ...]
+    after: str  # what to ask for to go on; empty at the end
+
+
+@dataclass(frozen=True, slots=True)
 class ShownPhone:
     """A number as this reader sees it."""
 
@@ -44,14 +60,19 @@ class ShownPhone:
 
 def find_customers(words: str, staff: Staff, *, at: datetime, limit: int = 20) -> list[FoundCustomer]:
     """Customers by name, pinyin or its initials, the end of a phone number, or customer number; the best first."""
-    visible = Customer.objects.visible_to(staff, at=at)
-    found: dict[int, None] = {}
-    for way in _ways(visible, words.strip()):
-        found.update(dict.fromkeys(way.values_list("pk", flat=True)[: limit - len(found)]))
-        if len(found) >= limit:
-            break
-    by_pk = {customer.pk: customer for customer in with_main_phone(Customer.objects.filter(pk__in=found))}
-    return [as_found(by_pk[pk]) for pk in found if pk in by_pk]
+    return _best(Customer.objects.visible_to(staff, at=at), words, limit)
+
+
+def customer_page(customers: QuerySet[Customer], wanted: CustomerFilter, *, after: str, size: int = 50) -> CustomerPage:
+    """Customers, the newest first, so many at a time; with words those that match, the best first."""
+    customers = _narrowed(customers, wanted)
+    if wanted.words.strip():
+        return CustomerPage(tuple(_best(customers, wanted.words, size)), after="")
+    if after.isdigit():
+        customers = customers.filter(pk__lt=int(after))
+    found = list(with_main_phone(customers).order_by("-pk")[: size + 1])
+    shown = found[:size]
+    return CustomerPage(tuple(as_found(one) for one in shown), after=str(shown[-1].pk) if len(found) > size else "")
 
 
 def with_main_phone(customers: QuerySet[Customer]) -> QuerySet[Customer]:
@@ -82,7 +103,7 @@ def as_found(customer: Customer) -> FoundCustomer:
 
 def shown_phones(customer: Customer, staff: Staff, *, granted: bool = False, at: datetime) -> tuple[ShownPhone, ...]:
     """The customer's numbers: whole for posts that see them or when `granted`, and then the reading is noted."""
-    whole = granted or may_see_phones(staff, at)
+    whole = granted or held_with(staff, SEEING, at) is not None
     phones = tuple(customer.phones.all())
     if whole and phones:
         note_reading(by=staff, kind=Customer.subject_kind, id=customer.pk, fields=["phones"], at=at)
@@ -96,6 +117,26 @@ def same_phone(number: str, staff: Staff, *, at: datetime, limit: int = 5) -> li
     visible = Customer.objects.visible_to(staff, at=at)
     carriers = visible.filter(phones__backward=backward(number)).order_by("-pk")[:limit]
     return [as_found(customer) for customer in with_main_phone(carriers)]
+
+
+def _best(customers: QuerySet[Customer], words: str, limit: int) -> list[FoundCustomer]:
+    found: dict[int, None] = {}
+    for way in _ways(customers, words.strip()):
+        found.update(dict.fromkeys(way.values_list("pk", flat=True)[: limit - len(found)]))
+        if len(found) >= limit:
+            break
+    by_pk = {customer.pk: customer for customer in with_main_phone(Customer.objects.filter(pk__in=found))}
+    return [as_found(by_pk[pk]) for pk in found if pk in by_pk]
+
+
+def _narrowed(customers: QuerySet[Customer], wanted: CustomerFilter) -> QuerySet[Customer]:
+    if wanted.tier:
+        customers = customers.filter(tier=wanted.tier)
+    if wanted.mark:
+        customers = customers.filter(marks__contains=[wanted.mark])
+    if wanted.home:
+        customers = customers.filter(home_unit__in=Unit.objects.within(wanted.home))
+    return customers
 
 
 def _ways(customers: QuerySet[Customer], words: str) -> Iterator[QuerySet[Customer]]:

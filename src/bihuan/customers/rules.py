@@ -4,13 +4,12 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from bihuan.customers.models import DEALING
+from bihuan.customers.models import DEALING, SEEING
 from bihuan.journal.events import Actor
 from bihuan.kernel.errors import NotPermitted
 from bihuan.org.models import Staff
 from bihuan.org.scope import acting, held_with
 
-SEEING = frozenset({"see_phones"})
 CHANGING = frozenset({"register", "manage_customers"})
 
 
@@ -28,6 +27,12 @@ def may_change_customers(staff: Staff, at: datetime) -> bool:
     return held_with(staff, CHANGING, at) is not None
 
 
+def require_opening_customers(staff: Staff, at: datetime) -> None:
+    """Whoever meets customers; handlers are told why not."""
+    if not may_open_customers(staff, at):
+        raise NotPermitted(_("客户资料由受理、投诉处理中心人员查看;处理人员在工单中了解所需信息。"))
+
+
 def require_changing_customers(by: Actor, at: datetime) -> Actor:
     """Whoever may register and change customers, as the journal names them; the system itself always may."""
     if not isinstance(by, Staff):
@@ -36,10 +41,3 @@ def require_changing_customers(by: Actor, at: datetime) -> Actor:
     if held is None:
         raise NotPermitted(_("客户资料由受理、投诉处理中心人员登记和修改。"))
     return acting(by, held)
-
-
-def masked(number: str) -> str:
-    """A phone number of which only the ends show: 139****5678."""
-    if len(number) < 7:
-        return "*" * max(len(number) - 2, 0) + number[-2:]
-    return f"{number[:3]}{'*' * (len(number) - 7)}{number[-4:]}"

@@ -40,6 +40,11 @@ def nearest_unit(base: Unit, kind: str, duty: str = "") -> Unit | None:
     return None
 
 
+def home_places() -> UnitQuerySet:
+    """Where a customer may be at home: the units with places, which are provinces and cities."""
+    return Unit.objects.active().filter(kind__in=("province_branch", "city_branch")).order_by("path")
+
+
 def administered_units(staff: Staff, *, at: datetime) -> UnitQuerySet:
     """The units that the person administers."""
     return Unit.objects.under(paths_of_post(staff, ADMINISTRATOR, at))

@@ -141,17 +141,15 @@ def _own_first(post: _Post) -> tuple[bool, str, str]:
 
 
 def _read_posts(staff: "Staff") -> Iterator[_Post]:
-    from bihuan.org.models import Appointment, Deputy
-
     nobody: Any = Value(None, output_field=models.BigIntegerField())
     never: Any = Value(None, output_field=models.DateTimeField())
     own = (
-        Appointment.objects.filter(staff=staff, unit__active=True)
+        staff.appointments.filter(unit__active=True)
         .annotate(for_id=nobody, for_name=Value(""), since=never, until=never)
         .values_list(*_columns(""), "for_id", "for_name", "since", "until")
     )
     others = (
-        Deputy.objects.filter(deputy=staff, absent__active=True, absent__appointments__unit__active=True)
+        staff.deputises.filter(absent__active=True, absent__appointments__unit__active=True)
         .annotate(for_id=F("absent_id"), for_name=F("absent__name"), since=F("from_at"), until=F("until_at"))
         .values_list(*_columns("absent__appointments__"), "for_id", "for_name", "since", "until")
     )

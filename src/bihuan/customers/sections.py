@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Panel:
+class Section:
     """A section of the card: a template, and what it is drawn from."""
 
     code: str
@@ -24,24 +24,24 @@ class Panel:
 
 
 @dataclass(frozen=True, slots=True)
-class DrawnPanel:
+class DrawnSection:
     code: str
     title: "StrPromise"
     template: str
     context: Mapping[str, object]
 
 
-_panels: dict[str, Panel] = {}
+_sections: dict[str, Section] = {}
 
 
-def show_on_card(panel: Panel) -> None:
+def show_on_card(section: Section) -> None:
     """Register a section; called once, when the app that has it makes itself known."""
-    _panels[panel.code] = panel
+    _sections[section.code] = section
 
 
-def panels_of(customer: Customer, staff: Staff, *, at: datetime) -> list[DrawnPanel]:
+def sections_of(customer: Customer, staff: Staff, *, at: datetime) -> list[DrawnSection]:
     """The sections of this customer's card as this reader sees them."""
     return [
-        DrawnPanel(panel.code, panel.title, panel.template, panel.context(customer, staff, at))
-        for panel in sorted(_panels.values(), key=lambda panel: panel.order)
+        DrawnSection(section.code, section.title, section.template, section.context(customer, staff, at))
+        for section in sorted(_sections.values(), key=lambda section: section.order)
     ]
