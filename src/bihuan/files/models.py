@@ -1,10 +1,13 @@
 """Files, stored once by their content, and drafts of what people are typing."""
 
 from pathlib import Path
+from typing import Self
 
 from django.conf import settings
 from django.db import models
 from typing_extensions import override
+
+from bihuan.kernel.actors import Actor
 
 
 class File(models.Model):
@@ -40,6 +43,12 @@ def place_of(sha256: str) -> Path:
     return folder / sha256[:2] / sha256[2:4] / sha256
 
 
+class DraftQuerySet(models.QuerySet["Draft"]):
+    def of(self, staff: Actor, key: str) -> Self:
+        """What the person, and nobody else, has kept under the key."""
+        return self.filter(staff_id=staff.actor_id or 0, key=key)
+
+
 class Draft(models.Model):
     """What a person has typed and not sent yet."""
 
@@ -47,6 +56,8 @@ class Draft(models.Model):
     key = models.CharField(max_length=120)
     data = models.JSONField()
     saved_at = models.DateTimeField()
+
+    objects = DraftQuerySet.as_manager()
 
     class Meta:
         constraints = [

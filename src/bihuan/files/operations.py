@@ -17,8 +17,9 @@ from django.utils.translation import gettext as _
 
 from bihuan.files.kinds import HEAD, kind_of, taken_endings
 from bihuan.files.models import Draft, File, place_of
-from bihuan.journal.events import Actor, Json, as_json
+from bihuan.kernel.actors import Actor
 from bihuan.kernel.errors import Refusal
+from bihuan.kernel.values import Json, as_json
 
 LARGEST = 50 * 1024 * 1024
 LARGEST_DRAFT = 256 * 1024
@@ -147,7 +148,7 @@ def save_draft(*, key: str, data: Mapping[str, Json], by: Actor, at: datetime) -
 @transaction.atomic
 def discard_draft(*, key: str, by: Actor, at: datetime) -> bool:
     """Throw away what was kept under the key, unless it was saved later than that; says whether there was something."""
-    deleted, _by_model = Draft.objects.filter(staff_id=_staff_id(by), key=key, saved_at__lte=at).delete()
+    deleted, _by_model = Draft.objects.of(by, key).filter(saved_at__lte=at).delete()
     return bool(deleted)
 
 

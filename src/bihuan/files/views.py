@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from bihuan.files import operations
 from bihuan.files.models import Draft
-from bihuan.journal.events import Actor
+from bihuan.kernel.actors import Actor
 from bihuan.kernel.errors import Refusal
 from bihuan.kernel.time import now
 
@@ -25,7 +25,7 @@ def draft(request: HttpRequest, key: str) -> HttpResponse:
     if request.method == "DELETE":
         operations.discard_draft(key=key, by=by, at=now())
         return HttpResponse(status=204)
-    kept = Draft.objects.filter(staff_id=by.actor_id, key=key).first()
+    kept = Draft.objects.of(by, key).first()
     if kept is None:
         return HttpResponse(status=204)
     return JsonResponse({"data": kept.data, "saved_at": kept.saved_at.isoformat()})

@@ -7,12 +7,13 @@ Outside a transaction a note is one plain INSERT. Inside one it goes over a shor
 from collections.abc import Collection, Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
-from bihuan.journal.events import Actor
 from bihuan.journal.models import AccessEntry, Chained
+from bihuan.kernel.actors import Actor
 
 _NOTE = """
     INSERT INTO journal_accessentry
@@ -51,7 +52,7 @@ def _note(
     kind: str = "",
     ids: Collection[int] = (),
 ) -> None:
-    row = [at, note.value, by.actor_id, by.actor_name, what[:120], sentence, clause, kind, list(ids)]
+    row: list[Any] = [at, note.value, by.actor_id, by.actor_name, what[:120], sentence, clause, kind, list(ids)]
     with _cursor_that_commits() as cursor:
         cursor.execute(_NOTE, row)
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from bihuan.journal.events import Json
+from bihuan.kernel.values import Json
 
 BEGINNING = b""  # the head of a subject of which nothing was told yet
 

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
-from bihuan.journal.events import Actor
 from bihuan.journal.models import AccessEntry
+from bihuan.kernel.actors import Actor
 
 _ERASE = """
     UPDATE journal_entryprivate AS private

@@ -1,45 +1,24 @@
 """What can be said in the journal: events, who says them, and how they are written down and read back."""
 
 import dataclasses
-import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from decimal import Decimal
-from functools import cache
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.utils.translation import gettext as _
 
+from bihuan.kernel.actors import SYSTEM as SYSTEM
+from bihuan.kernel.actors import Actor as Actor
 from bihuan.kernel.text import Words
 from bihuan.kernel.time import SHANGHAI
+from bihuan.kernel.values import Json, as_json
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
-Json = str | int | float | bool | list["Json"] | dict[str, "Json"] | None
-
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?\+00:00")
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-
-
-class Actor(Protocol):
-    """Who did it: a person, or the system itself."""
-
-    @property
-    def actor_id(self) -> int | None: ...
-    @property
-    def actor_name(self) -> str: ...
-
-
-@dataclass(frozen=True, slots=True)
-class _Machine:
-    actor_id: int | None = None
-    actor_name: str = "系统"
-
-
-SYSTEM: Actor = _Machine()
 
 
 def personal(*, default: object = dataclasses.MISSING) -> Any:
@@ -98,55 +77,27 @@ def known_events() -> Iterator[type[Event]]:
     return iter(tuple(_events.values()))
 
 
-@cache
-def _fields(event: type[Event]) -> tuple[tuple[str, bool], ...]:
-    return tuple((field.name, bool(field.metadata.get("personal"))) for field in dataclasses.fields(event))
+_fields: dict[type[Event], tuple[tuple[str, bool], ...]] = {}
+
+
+def _fields_of(event: type[Event]) -> tuple[tuple[str, bool], ...]:
+    if event not in _fields:
+        fields = dataclasses.fields(event)
+        _fields[event] = tuple((field.name, bool(field.metadata.get("personal"))) for field in fields)
+    return _fields[event]
 
 
 def written(event: Event) -> tuple[dict[str, Json], dict[str, Json]]:
     """The event as JSON: what everybody may read, and its personal values (those that say something)."""
     open_values: dict[str, Json] = {}
     personal_values: dict[str, Json] = {}
-    for name, is_personal in _fields(type(event)):
+    for name, is_personal in _fields_of(type(event)):
         value = as_json(getattr(event, name))
         if is_personal and value not in (None, "", [], {}):
             personal_values[name] = value
         else:
             open_values[name] = value
     return open_values, personal_values
-
-
-def as_json(value: object) -> Json:
-    """The value in a form that PostgreSQL's jsonb gives back exactly as it was."""
-    if value is None or isinstance(value, bool | int):
-        return value
-    if isinstance(value, str):
-        return _UNSTORABLE.sub("\ufffd", str(value))
-    if isinstance(value, float):
-        return _number(value)
-    return _rich(value)
-
-
-def _number(value: float) -> Json:
-    if not math.isfinite(value):
-        raise ValueError("neither an event nor a draft can hold a number that is none")
-    return int(value) if value.is_integer() else value
-
-
-def _rich(value: object) -> Json:
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Words):
-        return {"zh": as_json(value.zh), "en": as_json(value.en)}
-    if isinstance(value, Mapping):
-        return {str(as_json(str(key))): as_json(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [as_json(item) for item in value]
-    if isinstance(value, Decimal):
-        return str(value)
-    raise TypeError(f"an event cannot hold a {type(value).__name__}")
 
 
 def shown(value: object) -> str:

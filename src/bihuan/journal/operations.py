@@ -4,14 +4,17 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import astuple, dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection, models, transaction
 
 from bihuan.journal import chain
 from bihuan.journal.chain import Said
-from bihuan.journal.events import Actor, Event, Json, written
+from bihuan.journal.events import Event, written
 from bihuan.journal.models import Chained, Entry
 from bihuan.journal.subscriptions import subscribers_to
+from bihuan.kernel.actors import Actor
+from bihuan.kernel.values import Json
 
 _SAID = (
     "subject_kind, subject_id, seq, matter_kind, matter_id, name, event_name,"
@@ -106,14 +109,14 @@ class _Line:
         )
         return cls(about, said, data, chain.digest(bytes(about.journal_head), said), private, salts)
 
-    def row(self) -> tuple[object, ...]:
+    def row(self) -> tuple[Any, ...]:
         return (*astuple(self.said), self.digest)
 
     def entry(self, entry_id: int, turn: int) -> Entry:
         said = {name: getattr(self.said, name) for name in Said.__slots__}
         return Entry(**(said | {"data": self.data}), id=entry_id, turn=turn, digest=self.digest)
 
-    def statement(self, saving: Collection[str]) -> tuple[str, list[object]]:
+    def statement(self, saving: Collection[str]) -> tuple[str, list[Any]]:
         """Head, entry and personal values at once; nothing at all where the head is not the expected one."""
         changes, values = _changes(self.about, saving)
         row = self.row()
@@ -142,14 +145,21 @@ _CASTS = (
 )  # fmt: skip
 
 
-def _placeholders(row: tuple[object, ...]) -> str:
+def _placeholders(row: tuple[Any, ...]) -> str:
     return ", ".join(f"%s::{cast}" for cast, _value in zip(_CASTS, row, strict=True))
 
 
-def _changes(about: Chained, saving: Collection[str]) -> tuple[str, list[object]]:
-    fields = [about._meta.get_field(name) for name in saving]
-    columns = "".join(f", {connection.ops.quote_name(field.column)} = %s" for field in fields)
+def _changes(about: Chained, saving: Collection[str]) -> tuple[str, list[Any]]:
+    fields = [_field(about, name) for name in saving]
+    columns = "".join(f", {connection.ops.quote_name(str(field.column))} = %s" for field in fields)
     return columns, [field.get_db_prep_save(getattr(about, field.attname), connection) for field in fields]
+
+
+def _field(model: Chained | type[Chained], name: str) -> "models.Field[Any, Any]":
+    field = model._meta.get_field(name)
+    if not isinstance(field, models.Field):
+        raise TypeError(f"{name} is no column of {model._meta.label}")
+    return field
 
 
 def _copied(lines: Sequence[_Line]) -> list[Entry]:
@@ -192,7 +202,7 @@ def _key(about: Chained) -> tuple[str, str, int]:
 
 def _table(model: type[Chained]) -> tuple[str, str]:
     quote = connection.ops.quote_name
-    return quote(model._meta.db_table), quote(model._meta.pk.column)
+    return quote(model._meta.db_table), quote(str(model._meta.pk.column))
 
 
 def _inside_an_operation() -> None:

@@ -8,9 +8,10 @@ from django.db import connection
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from bihuan.journal.events import SYSTEM, event_called
+from bihuan.journal.events import event_called
 from bihuan.journal.models import Entry, EntryPrivate, ReaderPosition
 from bihuan.journal.subscriptions import names_read_by, reader_names
+from bihuan.kernel.actors import SYSTEM
 
 
 @dataclass(frozen=True, slots=True)

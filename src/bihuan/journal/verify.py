@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import groupby, islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.db import connection, transaction
@@ -93,7 +93,7 @@ def _one_moment() -> Iterator[None]:
 
 class _Proof:
     def __init__(self, kind: str | None, id: int | None) -> None:
-        self.only: Mapping[str, object] = {"kind": kind, "id": id}
+        self.only: Mapping[str, str | int | None] = {"kind": kind, "id": id}
         self.entries = 0
         self.anchors = 0
 
@@ -189,11 +189,11 @@ def _fault(code: str, row: _Row, sentence: str) -> Fault:
     return Fault(code, row.said.subject_kind, row.said.subject_id, row.said.seq, sentence)
 
 
-def _faults_of_heads(model: type[Chained], only: Mapping[str, object]) -> Iterator[Fault]:
+def _faults_of_heads(model: type[Chained], only: Mapping[str, str | int | None]) -> Iterator[Fault]:
     """Tails cut off, or entries put in, without the subject's own row being altered too."""
     kind = model.subject_kind
     quote = connection.ops.quote_name
-    table, key = quote(model._meta.db_table), quote(model._meta.pk.column)
+    table, key = quote(model._meta.db_table), quote(str(model._meta.pk.column))
     detached = _IS_DETACHED.format(kind="%(kind)s", id=f"subject.{key}", seq="subject.journal_seq")
     heads = (
         f"SELECT subject.{key}, subject.journal_seq, entry.digest IS NULL FROM {table} AS subject"  # noqa: S608
@@ -216,7 +216,7 @@ def _faults_of_heads(model: type[Chained], only: Mapping[str, object]) -> Iterat
         yield Fault("added", kind, subject_id, seq, _("日志多出对象记录中没有的条目。"))
 
 
-def _faults_of_anchored(only: Mapping[str, object]) -> Iterator[Fault]:
+def _faults_of_anchored(only: Mapping[str, str | int | None]) -> Iterator[Fault]:
     """Tails cut off with the subject's row altered too: the anchors remember."""
     detached = _IS_DETACHED.format(kind="head.subject_kind", id="head.subject_id", seq="head.seq")
     anchored = (
@@ -231,7 +231,7 @@ def _faults_of_anchored(only: Mapping[str, object]) -> Iterator[Fault]:
         yield Fault("cut_off", kind, subject_id, seq, _("锚点记录的日志已不存在或不同。"))
 
 
-def _found(sql: str, params: Mapping[str, object]) -> Iterator[tuple[object, ...]]:
+def _found(sql: str, params: Mapping[str, str | int | None]) -> Iterator[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         yield from cursor.fetchall()

@@ -25,7 +25,7 @@ class Hold(_Lookup):
     @override
     def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, tuple[str, ...]]:
         column, params = self.process_lhs(compiler, connection)
-        return f"{column} @@ %s::tsquery", (*params, self.rhs)
+        return f"{column} @@ %s::tsquery", (*map(str, params), self.rhs)
 
 
 @models.CharField.register_lookup
@@ -43,7 +43,7 @@ class Has(_Lookup):
     @override
     def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, tuple[str, ...]]:
         column, params = self.process_lhs(compiler, connection)
-        return f"coalesce({column} LIKE %s, false)", (*params, f"%{self.rhs}%")
+        return f"coalesce({column} LIKE %s, false)", (*map(str, params), f"%{self.rhs}%")
 
 
 class Document(models.Model):

@@ -29,7 +29,7 @@ class Finding:
     number: str = ""
     phones: Sequence[str] = ()
 
-    def row(self) -> tuple[object, ...]:
+    def row(self) -> tuple[str | int | datetime, ...]:
         text, number = folded(self.text)[:LONGEST_TEXT], folded(self.number)[:40]
         phones = [phone for phone in map(plain_phone, self.phones) if phone]
         return (
