@@ -6,6 +6,9 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any, Self
 
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
 from bihuan.files.models import File
 from bihuan.regulation.schema.catalogue import Definition
 from bihuan.regulation.schema.forms import Field, Form
@@ -17,6 +20,7 @@ from bihuan.sheets.offers import Line, Offer, answers_of, checklist_lines, defin
 from bihuan.sheets.pickers import Picked, Source
 from bihuan.sheets.rules import Values, clause_of
 
+SHORT = 12  # rows that one overlooks at a glance
 FEW = 6  # so many short options stand side by side as buttons; more in a list
 
 
@@ -73,6 +77,7 @@ class ScreenCell:
     rows: tuple[Picked, ...] | None = None
     picked: Picked | None = None
     files: tuple[FileView, ...] = ()
+    drives: bool = False
 
     @property
     def id(self) -> str:
@@ -127,6 +132,28 @@ class ScreenCell:
         return " ".join(said)
 
     @property
+    def is_short(self) -> bool:
+        """A list that one overlooks without searching in it."""
+        return self.rows is not None and len(self.rows) <= SHORT
+
+    @property
+    def find_url(self) -> str:
+        """Where rows are searched for; none: in the list that is there."""
+        if self.rows is not None:
+            return ""
+        return reverse("sheets:find_customers" if self.field.type == "customer" else "sheets:find_staff")
+
+    @property
+    def placeholder(self) -> str:
+        if self.field.type == "customer":
+            return _("电话、姓名、拼音或客户编号")
+        return _("姓名、拼音或工号") if self.field.type == "person" else _("单位名称或编码")
+
+    @property
+    def tokens(self) -> str:
+        return " ".join(each.token for each in self.files)
+
+    @property
     def row_groups(self) -> list[tuple[str, list[Picked]]]:
         return [(title, list(rows)) for title, rows in groupby(self.rows or (), key=lambda row: row.group)]
 
@@ -141,7 +168,7 @@ class ScreenCell:
         lines = [line.line.code for line in self.lines]
         rows = [row.pk for row in self.rows or ()]
         filled = self.value if self.field.filled_from else ""
-        told = repr((self.required, self.hidden, codes, lines, rows, filled))
+        told = repr((self.required, self.hidden, codes, lines, rows, filled, self.pk, self.tokens))
         return hashlib.blake2s(told.encode(errors="replace"), digest_size=6).hexdigest()
 
     def spanning(self, span: int) -> Self:
@@ -158,6 +185,7 @@ def draw_cell(
     source: Source | None,
     required: bool,
     hidden: bool,
+    drives: bool,
 ) -> ScreenCell:
     """The cell of one field with what stands in it."""
     cell = ScreenCell(
@@ -166,6 +194,7 @@ def draw_cell(
         definition=definition_for(pack, field.label),
         required=required,
         hidden=hidden,
+        drives=drives,
         value=as_typed(field, raw),
     )
     match field.type:

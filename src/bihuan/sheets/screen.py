@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from bihuan.kernel.errors import Refusal
 from bihuan.kernel.text import Words
+from bihuan.regulation.conditions import names_in, parsed
 from bihuan.regulation.schema.forms import Field, Form
 from bihuan.regulation.schema.pack import Pack
 from bihuan.sheets.cells import ScreenCell, draw_cell
@@ -28,6 +29,7 @@ from bihuan.sheets.rules import (
 )
 
 ROWS = ("customer", "person", "unit")
+QUIET = ("text", "long_text", "attachment", "checklist", "script")  # on which nothing else depends, as a rule
 WIDTH = 12
 
 
@@ -42,6 +44,11 @@ class Section:
 
     heading: Words | None
     rows: tuple[ScreenRow, ...]
+
+    @property
+    def code(self) -> str:
+        """A name for it in the page: that of its first field."""
+        return self.rows[0].cells[0].field.code
 
     @property
     def is_hidden(self) -> bool:
@@ -218,7 +225,14 @@ class BoundScreenForm:
             source=self.source(field) if field.type in ROWS else None,
             required=field.code in self.required and is_required(field, self.facts),
             hidden=field.code in self.hidden,
+            drives=field.type not in QUIET or field.code in self._named,
         )
+
+    @cached_property
+    def _named(self) -> frozenset[str]:
+        """The facts on which it depends what shows and what is required."""
+        conditions = [text for field in self.fields for text in (field.visible_when, field.required_when) if text]
+        return frozenset(name for text in conditions for name in names_in(parsed(text)))
 
 
 def _sections(form: Form, cells: dict[str, ScreenCell]) -> list[Section]:

@@ -11,3 +11,6 @@ import "./js/keys.js";
 import "./js/tables.js";
 import "./js/palette.js";
 import "./js/copy.js";
+import "./js/follow.js";
+import "./js/pickers.js";
+import "./js/uploads.js";

@@ -1,0 +1,169 @@
+"""A filled-in form as one reads it: rows of cells as on paper, an empty cell as a dash."""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from bihuan.customers.models import Customer
+from bihuan.files.models import File
+from bihuan.kernel.text import Words
+from bihuan.kernel.time import SHANGHAI
+from bihuan.org.models import Staff, Unit
+from bihuan.regulation.schema.forms import Field, Form
+from bihuan.regulation.schema.pack import Pack
+from bihuan.sheets.fields import Wrong, as_moment, is_empty
+from bihuan.sheets.offers import answers_of, derived_facts, offers
+
+DASH = "—"
+MASK = "***"
+WIDTH = 12
+
+
+@dataclass(frozen=True, slots=True)
+class ReadCell:
+    """A label and what stands under it: one text, or several lines."""
+
+    field: Field
+    text: str
+    lines: tuple[str, ...]
+    files: tuple[File, ...]
+    span: int
+    masked: bool
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.text and not self.lines and not self.files
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSection:
+    heading: Words | None
+    cells: tuple[ReadCell, ...]
+
+
+def read_view(
+    pack: Pack,
+    form_code: str,
+    values: Mapping[str, Any],
+    *,
+    only: Collection[str] | None = None,
+    personal: bool = True,
+    filled: bool = False,
+) -> list[ReadSection]:
+    """The form with its values, or the fields named by `only`; personal ones are masked unless `personal`.
+
+    With `filled` what is empty is left out: for asides that show what is known.
+    """
+    form = pack.form[form_code]
+    reader = _Reader(pack, form, values, personal)
+    sections: list[ReadSection] = []
+    heading: Words | None = None
+    cells: list[ReadCell] = []
+    for row in form.layout:
+        if row.heading is not None:
+            sections.append(ReadSection(heading, tuple(cells)))
+            heading, cells = row.heading, []
+            continue
+        wanted = [cell for cell in row.cells if only is None or cell.field in only]
+        read = [reader.cell(cell.field, cell.span) for cell in wanted]
+        cells += _filling([cell for cell in read if not (filled and cell.is_empty)])
+    sections.append(ReadSection(heading, tuple(cells)))
+    return [section for section in sections if section.cells]
+
+
+def _filling(cells: list[ReadCell]) -> list[ReadCell]:
+    """The cells of a row; the last one takes the width that is left."""
+    left = WIDTH - sum(cell.span for cell in cells[:-1])
+    if not cells or left <= 0:
+        return cells
+    last = cells[-1]
+    return [*cells[:-1], ReadCell(last.field, last.text, last.lines, last.files, left, last.masked)]
+
+
+class _Reader:
+    """Turns values into words; rows of one kind are asked for together."""
+
+    def __init__(self, pack: Pack, form: Form, values: Mapping[str, Any], personal: bool) -> None:
+        self.pack, self.values, self.personal = pack, values, personal
+        self.fields = {field.code: field for field in form.fields}
+        self.facts = derived_facts(pack, form, values)
+
+    def cell(self, code: str, span: int) -> ReadCell:
+        field, value = self.fields[code], self.values.get(code)
+        if is_empty(value):
+            return ReadCell(field, "", (), (), span, False)
+        if field.personal and not self.personal:
+            return ReadCell(field, MASK, (), (), span, True)
+        if field.type == "attachment":
+            files = tuple(self._files[pk] for pk in value if pk in self._files)
+            return ReadCell(field, "", (), files, span, False)
+        if field.type in ("checklist", "script"):
+            return ReadCell(field, "", tuple(self._lines(field, value)), (), span, False)
+        return ReadCell(field, self._text(field, value), (), (), span, False)
+
+    def _text(self, field: Field, value: Any) -> str:
+        say: Mapping[str, Callable[[Field, Any], str]] = {
+            "choice": self._title,
+            "choices": lambda field, codes: "、".join(self._title(field, code) for code in codes),
+            "yes_no": lambda _field, yes: _("是") if yes else _("否"),
+            "money": lambda _field, amount: _("%(amount)s 元") % {"amount": f"{Decimal(str(amount)):,.2f}"},
+            "number": lambda _field, number: f"{Decimal(str(number)):,f}",
+            "moment": lambda _field, moment: _moment(moment),
+            "customer": lambda _field, pk: self._names["customer"].get(pk, DASH),
+            "person": lambda _field, pk: self._names["person"].get(pk, DASH),
+            "unit": lambda _field, pk: self._names["unit"].get(pk, DASH),
+        }
+        return say.get(field.type, lambda _field, text: str(text))(field, value)
+
+    def _title(self, field: Field, code: str) -> str:
+        return next((str(x.title) for x in offers(self.pack, field, self.facts) if x.code == code), code)
+
+    def _lines(self, field: Field, value: Mapping[str, Any]) -> list[str]:
+        return self._checklist(value) if field.type == "checklist" else self._script(value)
+
+    def _checklist(self, value: Mapping[str, Any]) -> list[str]:
+        titles = {line.code: str(line.title) for each in self.pack.scripts.checklists for line in each.lines}
+        said = []
+        for code, answer in value.items():
+            words = {"line": titles.get(code, code), "words": answer.get("got") or answer.get("missing", "")}
+            plain, missing = _("%(line)s:%(words)s"), _("%(line)s:未获得(%(words)s)")
+            said.append((plain if answer.get("got") else missing) % words)
+        return said
+
+    def _script(self, value: Mapping[str, Any]) -> list[str]:
+        script = next((each for each in self.pack.scripts.scripts if each.code == value.get("script")), None)
+        said = []
+        for question in script.questions if script else ():
+            answer = value.get("answers", {}).get(question.code)
+            title = next((str(x.title) for x in answers_of(question) if x.code == answer), answer)
+            if answer:
+                said.append(_("%(line)s:%(words)s") % {"line": question.text, "words": title})
+        return said
+
+    @cached_property
+    def _names(self) -> dict[str, dict[int, str]]:
+        wanted: dict[str, set[int]] = {"customer": set(), "person": set(), "unit": set()}
+        for code, field in self.fields.items():
+            if field.type in wanted and not is_empty(self.values.get(code)):
+                wanted[field.type].add(self.values[code])
+        return {
+            "customer": dict(Customer.objects.filter(pk__in=wanted["customer"]).values_list("pk", "name")),
+            "person": {x.pk: x.actor_name for x in Staff.objects.filter(pk__in=wanted["person"])},
+            "unit": {x.pk: str(x.title) for x in Unit.objects.filter(pk__in=wanted["unit"])},
+        }
+
+    @cached_property
+    def _files(self) -> dict[int, File]:
+        fields = [code for code, field in self.fields.items() if field.type == "attachment"]
+        return File.objects.in_bulk([pk for code in fields for pk in self.values.get(code) or ()])
+
+
+def _moment(value: Any) -> str:
+    try:
+        return f"{as_moment(value).astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
+    except Wrong:
+        return str(value)
