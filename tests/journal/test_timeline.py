@@ -1,5 +1,6 @@
 """The time line: newest first, page by page, in the reader's language."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -8,12 +9,25 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from bihuan.journal.erasure import erase_private_values
-from bihuan.journal.events import SYSTEM
+from bihuan.journal.events import SYSTEM, Event
 from bihuan.journal.models import AccessEntry, Entry
 from bihuan.journal.operations import record
 from bihuan.journal.queries import timeline
 from bihuan.journal.verify import verify
+from bihuan.kernel.text import Words
 from tests.journal.conftest import MIN, Called, Matter, Moved, Opened, Timer
+
+
+@dataclass(frozen=True, slots=True)
+class Told(Event):
+    name = "test_matter.told"
+    tells = "派给{unit},{due_at} 到期,因{reasons};备注 {note}"
+
+    unit: Words
+    due_at: datetime
+    reasons: tuple[str, ...]
+    note: str | None
+
 
 NINE = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 
@@ -81,7 +95,13 @@ def test_tells_an_entry_whose_event_this_release_does_not_know(matter: Matter) -
 
 
 def test_speaks_the_readers_language(matter: Matter) -> None:
-    record(Moved(action="left"), about=matter, by=SYSTEM, at=NINE)
+    event = Told(unit=Words("河南客服热线", "Henan hotline"), due_at=NINE, reasons=("断线", "重复"), note=None)
+    record(event, about=matter, by=MIN, at=NINE)
 
+    with translation.override("zh-hans"):
+        chinese = timeline("test_matter", matter.pk).lines[0].sentence
     with translation.override("en"):
-        assert timeline("test_matter", matter.pk).lines[0].actor in {"system", "系统"}
+        english = timeline("test_matter", matter.pk).lines[0].sentence
+
+    assert chinese == "派给河南客服热线,2026-03-02 09:00 到期,因断线、重复;备注 —"
+    assert english.startswith("派给Henan hotline,2026-03-02 09:00")

@@ -60,7 +60,7 @@ def store_file(*, content: Content, name: str, by: Actor, at: datetime) -> File:
         if kind is None:
             raise FileKindNotTaken(
                 _("不能上传“{name}”:只收{endings},且内容须与扩展名相符。").format(
-                    name=name, endings="、".join(taken_endings())
+                    name=name, endings=_("、").join(taken_endings())
                 )
             )
         _put_in_place(received.path, place_of(sha256))

@@ -3,13 +3,11 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 from django.utils.module_loading import autodiscover_modules
-from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
 
 class JournalConfig(AppConfig):
     name = "bihuan.journal"
-    verbose_name = _("日志")
     default_auto_field = "django.db.models.BigAutoField"
 
     @override

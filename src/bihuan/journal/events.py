@@ -30,8 +30,9 @@ def personal(*, default: object = dataclasses.MISSING) -> Any:
 class Event:
     """Something that happened, as a typed sentence.
 
-    A subclass says `name = "work_order.transferred"` and `tells = _("由{from_unit}转给{to_unit}")`. Fields hold
-    str, int, float, bool, None, Decimal, date, datetime, Words, and lists, tuples and dicts of them.
+    A subclass says its `name` ("work_order.transferred") and, with its fields in braces, what it `tells`
+    ("由{from_unit}转给{to_unit}", as a lazy translation). Fields hold str, int, float, bool, None, Decimal, date,
+    datetime, Words, and lists, tuples and dicts of them.
     """
 
     name: ClassVar[str] = ""
@@ -109,7 +110,7 @@ def shown(value: object) -> str:
     if isinstance(value, dict):
         return _shown_dict(value)
     if isinstance(value, list | tuple):
-        return "、".join(shown(item) for item in value) or "—"
+        return _("、").join(shown(item) for item in value) or "—"
     if isinstance(value, str) and _INSTANT.fullmatch(value):
         return f"{datetime.fromisoformat(value).astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
     return str(value)
@@ -120,4 +121,4 @@ def _shown_dict(value: dict[str, object]) -> str:
         return str(Words(zh=str(value["zh"]), en=str(value["en"])))
     if value.keys() == {"sealed"}:
         return "***"
-    return "、".join(f"{key}: {shown(item)}" for key, item in value.items()) or "—"
+    return _("、").join(f"{key}: {shown(item)}" for key, item in value.items()) or "—"
