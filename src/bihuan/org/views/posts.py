@@ -131,7 +131,7 @@ def record_absence(request: StaffRequest, number: str) -> HttpResponse:
 
     if accepted(form, act):
         return _done(request, number, _("已登记不在岗。如需有人代理,请安排代理人。"))
-    return _page(request, person, form, title=_("登记不在岗"), button=_("登记"))
+    return _page(request, person, form, title=_("登记不在岗"), button=_("登记不在岗"))
 
 
 @administrators_only
