@@ -101,7 +101,7 @@ def shot() -> Callable[..., None]:
         before = page.viewport_size
         for width in widths:
             page.set_viewport_size({"width": width, "height": WIDTHS.get(width, 900)})
-            page.evaluate("document.fonts.ready")
+            page.evaluate("scrollTo(0, 0), document.fonts.ready")
             page.screenshot(path=SHOTS / f"{name}-{width}.png", full_page=True)
         if before:
             page.set_viewport_size(before)

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.forms import BoundField, CheckboxInput, RadioSelect, Select
+from django.forms import BoundField, CheckboxInput, RadioSelect, Select, Textarea
 from django.forms.widgets import CheckboxSelectMultiple
 from django.utils.safestring import SafeString
+
+DJANGOS_ROWS = "10"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +46,20 @@ class FieldView:
     def control(self) -> SafeString:
         """The control itself, told what describes it."""
         described = [self.help_id] * bool(self.help) + [self.error_id] * bool(self.bound.errors)
-        given = self.bound.field.widget.attrs.get("class", "")
-        attrs: dict[str, str | bool] = {"class": f"{self._class()} {given}".strip()}
+        attrs: dict[str, str] = self._looks()
         if described:
             attrs["aria-describedby"] = " ".join(described)
         if self.bound.errors:
             attrs["aria-invalid"] = "true"
         return self.bound.as_widget(attrs=attrs)
 
-    def _class(self) -> str:
+    def _looks(self) -> dict[str, str]:
+        """Radio buttons and boxes look right by themselves; a text grows with what is typed."""
         widget = self.bound.field.widget
-        if isinstance(widget, RadioSelect | CheckboxSelectMultiple | CheckboxInput):
-            return "form-check-input"
-        if isinstance(widget, Select):
-            return "form-select"
-        return "form-control"
+        if self.is_choice or self.is_check:
+            return {}
+        base = "form-select" if isinstance(widget, Select) else "form-control"
+        looks = {"class": f"{base} {widget.attrs.get('class', '')}".strip()}
+        if isinstance(widget, Textarea) and widget.attrs.get("rows") == DJANGOS_ROWS:
+            looks["rows"] = "3"
+        return looks

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from bihuan.kernel import time
@@ -65,7 +66,9 @@ URGENT = Flag(Words("迫", "U"), Words("迫切性", "Urgent"), Words("基本通�
 
 
 def gallery(request: HttpRequest) -> HttpResponse:
-    """The page; `?page=empty` and `?page=bare` show the states that a full one hides."""
+    """The page."""
+    if not settings.DEBUG:
+        raise Http404
     now = time.now()
     bound = IntakeForm({"title": "", "content": "客户反映 2 月账单多出 35 元。", "promise": "72 小时"})
     bound.is_valid()

@@ -77,26 +77,10 @@ def language(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _problem(request, 404)
-
-
-def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _problem(request, 403)
-
-
-def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _problem(request, 400)
-
-
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form is older than the sign-in; nothing was saved."""
-    return _problem(request, 403, "ui/stale_form.html")
-
-
-def _problem(request: HttpRequest, status: int, template: str = "") -> HttpResponse:
-    """A page that says what happened in plain words, in both languages."""
-    return render(request, template or f"ui/{status}.html", {"status": status}, status=status)
+    del reason
+    return render(request, "ui/stale_form.html", {"status": 403}, status=403)
 
 
 def _set_language(answer: HttpResponse, chosen: str) -> None:
