@@ -10,7 +10,18 @@ DOMAIN = {"operations", "rules", "queries", "models", "events"}
 HTTP = ("django.http", "django.urls", "django.shortcuts", "django.views", "django.template", "django_htmx")
 
 # The rooms of the regulation app that stand on its tables; everything else there is plain Python.
-WITH_TABLES = {"apps", "models", "operations", "queries", "reactions", "views", "urls", "forms", "templatetags", "events"}
+WITH_TABLES = {
+    "apps",
+    "models",
+    "operations",
+    "queries",
+    "reactions",
+    "views",
+    "urls",
+    "forms",
+    "templatetags",
+    "events",
+}
 
 
 def imported(file: Path) -> Iterator[tuple[int, str]]:
