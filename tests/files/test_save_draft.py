@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from bihuan.files.models import Draft
-from bihuan.files.operations import DraftNotKept, discard_draft, save_draft
+from bihuan.files.operations import DraftNotKept, save_draft
 from bihuan.kernel.time import standing_at
 from bihuan.org.models import Staff
 from tests.world import World
@@ -44,20 +44,6 @@ def test_refuses_a_key_of_another_shape(clerk: Staff, key: str) -> None:
 def test_refuses_what_is_too_long(clerk: Staff) -> None:
     with pytest.raises(DraftNotKept, match="过长"):
         save_draft(key="intake", data={"text": "长" * 100_000}, by=clerk, at=NINE)
-
-
-def test_is_thrown_away_by_its_owner_alone(clerk: Staff, other: Staff) -> None:
-    save_draft(key="intake", data={"text": "上网断线"}, by=clerk, at=NINE)
-
-    assert not discard_draft(key="intake", by=other, at=NINE)
-    assert discard_draft(key="intake", by=clerk, at=NINE)
-    assert not Draft.objects.exists()
-
-
-def test_stays_when_it_was_saved_after_the_discarding(clerk: Staff) -> None:
-    save_draft(key="intake", data={}, by=clerk, at=NINE + timedelta(seconds=1))
-
-    assert not discard_draft(key="intake", by=clerk, at=NINE)
 
 
 def test_page_saves_gives_back_and_throws_away(client: Client, clerk: Staff) -> None:

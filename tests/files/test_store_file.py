@@ -13,8 +13,9 @@ from django.http import HttpResponseBase
 from django.test import RequestFactory
 from pytest_django import Settings
 
+from bihuan.files.kinds import plain_name
 from bihuan.files.models import File
-from bihuan.files.operations import LARGEST, FileEmpty, FileKindNotTaken, FileTooLarge, plain_name, store_file
+from bihuan.files.operations import LARGEST, FileEmpty, FileKindNotTaken, FileTooLarge, store_file
 from bihuan.files.serving import file_response
 
 NINE = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 from bihuan.journal import subscriptions
 from bihuan.journal.models import Entry, ReaderPosition
-from bihuan.journal.operations import begin_era, record
+from bihuan.journal.operations import record
 from bihuan.journal.queries import reader_delays
 from bihuan.journal.subscriptions import reads, run_readers
 from tests.journal.conftest import MIN, Matter, Moved
@@ -112,19 +112,3 @@ def test_keeps_effect_and_place_together(ear: Ear) -> None:
 
     assert ear.heard == ["a"]
     assert ReaderPosition.objects.get(reader="test.ear").turn >= passed.turn
-
-
-@pytest.mark.usefixtures("committed_subjects")
-def test_goes_on_after_a_restore_into_a_younger_cluster(ear: Ear) -> None:
-    matter = Matter.objects.create(title="上网断线")
-    tell(matter, "a")
-    run()
-    Entry.objects.update(turn=10**12)  # as if this cluster had counted fewer transactions than the last one
-    ReaderPosition.objects.update(turn=10**12 + 7)
-
-    assert begin_era(at=NINE)
-    tell(matter, "b")
-    run()
-
-    assert ear.heard == ["a", "b"]
-    assert not begin_era(at=NINE)

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bihuan.search.models import Document
-from bihuan.search.operations import Finding, forget_documents, index_document, index_documents
+from bihuan.search.operations import Finding, index_document, index_documents
 from bihuan.search.queries import matching
 from bihuan.search.tokens import folded
 
@@ -99,21 +99,6 @@ def test_answers_very_long_questions(words: str) -> None:
     fill()
 
     assert found(words, private=True) == ([0] if "宽带" in words else [])
-
-
-def test_replaces_what_a_thing_was_found_by() -> None:
-    index_document(finding=Finding("order", 1, NINE, "宽带断线"))
-    index_document(finding=Finding("order", 1, NINE, "宽带提速"))
-
-    assert (found("断线"), found("提速")) == ([], [1])
-
-
-def test_forgets_things() -> None:
-    fill()
-
-    forget_documents(kind="order", subject_ids=[0, 4])
-
-    assert found("断线") == []
 
 
 @settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])

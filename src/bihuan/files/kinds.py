@@ -1,11 +1,13 @@
 """Which files are taken: by the ending of the name, and by what the first bytes say. Pure."""
 
+import re
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 HEAD = 4096  # bytes that are looked at
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 
 
@@ -22,6 +24,15 @@ def kind_of(name: str, head: bytes, path: Path) -> FileKind | None:
     """The kind that both the name and the content say; nothing where they differ or the kind is not taken."""
     ending = Path(name).suffix.lower().removeprefix(".")
     return next((kind for kind in KINDS if ending in kind.endings and kind.fits(head, path)), None)
+
+
+def plain_name(name: str) -> str:
+    """The name without folders and without characters that do not show; never longer than the column."""
+    last = _CONTROL.sub("", name.replace("\\", "/")).rpartition("/")[2].strip().lstrip(".")
+    stem, dot, ending = last.rpartition(".")
+    if dot and len(ending) <= 10:
+        return f"{stem[: 199 - len(ending)]}.{ending}" if stem else f"file.{ending}"
+    return last[:200] or "file"
 
 
 def taken_endings() -> list[str]:

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from bihuan.files.kinds import HEAD, kind_of, taken_endings
+from bihuan.files.kinds import HEAD, kind_of, plain_name, taken_endings
 from bihuan.files.models import Draft, File, place_of
 from bihuan.kernel.actors import Actor
 from bihuan.kernel.errors import Refusal
@@ -25,7 +25,6 @@ LARGEST = 50 * 1024 * 1024
 LARGEST_DRAFT = 256 * 1024
 DRAFT_KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,119}")
 _PIECE = 256 * 1024
-_CONTROL = re.compile(r"[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 class FileTooLarge(Refusal):
@@ -72,15 +71,6 @@ def store_file(*, content: Content, name: str, by: Actor, at: datetime) -> File:
         uploaded_by_id=_staff_id(by),
         uploaded_at=at,
     )
-
-
-def plain_name(name: str) -> str:
-    """The name without folders and without characters that do not show; never longer than the column."""
-    last = _CONTROL.sub("", name.replace("\\", "/")).rpartition("/")[2].strip().lstrip(".")
-    stem, dot, ending = last.rpartition(".")
-    if dot and len(ending) <= 10:
-        return f"{stem[: 199 - len(ending)]}.{ending}" if stem else f"file.{ending}"
-    return last[:200] or "file"
 
 
 class _Received:
