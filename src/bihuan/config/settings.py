@@ -4,7 +4,6 @@ import os
 from urllib.parse import urlsplit
 
 from csp.constants import NONCE, NONE, SELF
-from django.utils.translation import gettext_lazy as _
 from psycopg.conninfo import conninfo_to_dict
 
 from bihuan.config import places
@@ -174,7 +173,7 @@ CONTENT_SECURITY_POLICY = {
 
 # Languages and time
 LANGUAGE_CODE = "zh-hans"
-LANGUAGES = [("zh-hans", _("简体中文")), ("en", _("English"))]
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]  # each in its own words
 LANGUAGE_COOKIE_NAME = "bihuan_language"
 LANGUAGE_COOKIE_AGE = 31_536_000
 TIME_ZONE = "Asia/Shanghai"
