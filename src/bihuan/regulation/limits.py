@@ -33,6 +33,11 @@ def fits(limit: Limit, facts: Facts) -> bool:
     return limit.when is None or holds(limit.when, facts)
 
 
+def counts_as_stop(limit: Limit, facts: Facts) -> bool:
+    """Whether a stopping event stops the limit, as the work order stands after it."""
+    return limit.stops_when is None or holds(limit.stops_when, facts)
+
+
 def _is_among(value: Any, values: Collection[str]) -> bool:
     if isinstance(value, list | tuple):
         return any(each in values for each in value)

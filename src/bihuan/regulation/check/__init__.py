@@ -4,9 +4,15 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
+from bihuan.regulation.check.codes import check_codes, check_messages
 from bihuan.regulation.check.conditions import check_conditions
+from bihuan.regulation.check.coverage import check_coverage
 from bihuan.regulation.check.ground import Ground
 from bihuan.regulation.check.names import check_names
+from bihuan.regulation.check.owners import check_owners
+from bihuan.regulation.check.paths import check_paths
+from bihuan.regulation.check.sheets import check_sheets
+from bihuan.regulation.check.times import check_times
 from bihuan.regulation.faults import BrokenPack, Fault
 from bihuan.regulation.load import Loaded, read_pack
 
@@ -33,6 +39,13 @@ def check_pack(loaded: Loaded, *, calendar_years: Collection[int] | None = None)
     ground = Ground(loaded.pack, loaded.places)
     check_names(ground)
     check_conditions(ground)
+    check_codes(ground)
+    check_messages(ground)
+    check_paths(ground)
+    check_owners(ground)
+    check_times(ground, calendar_years=calendar_years)
+    check_sheets(ground)
+    check_coverage(ground)
     return Findings(_in_order(ground.faults), _in_order(ground.warnings))
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 
 from bihuan.kernel.text import Words
-from bihuan.regulation.check.facts import Fact, FactType, all_facts, facts_of
 from bihuan.regulation.check.ground import Ground
 from bihuan.regulation.conditions import (
     AllOf,
@@ -17,6 +16,7 @@ from bihuan.regulation.conditions import (
     Value,
     parsed,
 )
+from bihuan.regulation.facts import Fact, FactType, all_facts, facts_of
 from bihuan.regulation.faults import Trail
 from bihuan.regulation.schema import forms, limits, policies, procedures, scripts
 from bihuan.regulation.schema.words import Rule
@@ -41,6 +41,7 @@ _TYPE_WORDS: Mapping[FactType, Words] = {
     "number": Words("数", "a number"),
     "yes_no": Words("是或否", "true or false"),
     "texts": Words("列表", "a list"),
+    "moment": Words("时刻", "a moment"),
     "mark": Words("只能与空值 '' 比较的值", "a value that can only be compared with '' (nothing)"),
 }
 
@@ -154,11 +155,11 @@ class _Reading:
                 self._mismatch(types[0], "text")
             case "in", _:
                 self._mismatch(types[1], "texts")
-            case "==" | "!=", ("mark", "text") if right == Value(""):
+            case "==" | "!=", ("mark" | "moment", "text") if right == Value(""):
                 return
             case "==" | "!=", _ if types[0] == types[1] and "mark" not in types:
                 pass
-            case "<" | "<=" | ">" | ">=", ("number", "number"):
+            case "<" | "<=" | ">" | ">=", ("number", "number") | ("moment", "moment"):
                 return
             case _:
                 self._mismatch(types[1], "number" if sign[0] in "<>" and types[0] == "number" else types[0])

@@ -2,17 +2,17 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from bihuan.regulation.schema.forms import Field, Form
 from bihuan.regulation.schema.pack import Pack
 
-# `mark` stands for what can only be there or not: a customer, a unit, a moment
-FactType = Literal["text", "number", "yes_no", "texts", "mark"]
+# `mark` stands for what can only be there or not: a customer, a unit, a paper
+FactType = Literal["text", "number", "yes_no", "texts", "moment", "mark"]
 
 _TYPES: Mapping[str, FactType] = {
     "text": "text", "long_text": "text", "choice": "text", "number": "number", "money": "number", "yes_no": "yes_no",
-    "choices": "texts",
+    "choices": "texts", "moment": "moment",
 }  # fmt: skip
 
 
@@ -33,6 +33,14 @@ def all_facts(pack: Pack) -> Mapping[str, Fact]:
     for form in pack.forms:
         known |= facts_of(pack, form)
     return known
+
+
+_EMPTY: Mapping[FactType, str | int | bool] = {"number": 0, "yes_no": False}
+
+
+def nothing_known(pack: Pack) -> dict[str, Any]:
+    """Every fact with the value it has while nobody said anything."""
+    return {code: [] if fact.type == "texts" else _EMPTY.get(fact.type, "") for code, fact in all_facts(pack).items()}
 
 
 def engine_facts(pack: Pack, form: Form) -> Mapping[str, Fact]:
@@ -68,6 +76,8 @@ def engine_facts(pack: Pack, form: Form) -> Mapping[str, Fact]:
         "is_child": Fact("yes_no"),
         "late": Fact("yes_no"),
         "by_post": _some_of(pack.post),
+        "promise_due": Fact("moment"),
+        "stage_due": Fact("moment"),
     }
 
 

@@ -1,0 +1,147 @@
+"""Forms can be filled: somebody fills each field, after what it depends on is known, and it has its place on paper."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+
+from bihuan.kernel.text import Words
+from bihuan.regulation.check.ground import Ground, edges, offered
+from bihuan.regulation.conditions import NotACondition, names_in, parsed
+from bihuan.regulation.faults import Trail
+from bihuan.regulation.schema.forms import Form
+from bihuan.regulation.schema.pack import Pack
+from bihuan.regulation.schema.procedures import Action, Procedure
+from bihuan.regulation.walk import names_under
+
+WIDTH = 12  # spans of a row
+
+
+def check_sheets(ground: Ground) -> None:
+    """Refuse forms that cannot be filled or laid out."""
+    filled = _filled(ground.pack)
+    for number, form in enumerate(ground.pack.forms):
+        trail: Trail = ("forms", number)
+        _check_filled(ground, trail, form, filled[form.code])
+        _check_layout(ground, trail, form)
+    for trail, procedure in ground.procedures():
+        _check_order(ground, trail, procedure)
+
+
+def _asked(action: Action) -> set[str]:
+    return {*action.captures, *action.may_capture, *(code for _place, code in names_under(action.one_of, ()))}
+
+
+def _filled(pack: Pack) -> dict[str, set[str]]:
+    """Of each form, the fields that some action or opening asks for, or that a parent hands down."""
+    filled: dict[str, set[str]] = defaultdict(set)
+    for procedure in pack.procedures:
+        filled[procedure.form] |= {*procedure.opening.captures, *procedure.opening.may_capture}
+        for edge in edges(procedure):
+            filled[procedure.form] |= _asked(edge.action)
+            child = edge.action.opens
+            if child is not None and child.procedure in pack.procedure:
+                filled[pack.procedure[child.procedure].form] |= set(child.carries)
+    return filled
+
+
+def _check_filled(ground: Ground, trail: Trail, form: Form, filled: set[str]) -> None:
+    used = any(procedure.form == form.code for procedure in ground.pack.procedures)
+    for number, field in enumerate(form.fields):
+        if used and field.code not in filled and field.filled_from is None and field.type != "computed":
+            ground.refuse(
+                (*trail, "fields", number),
+                Words(f"没有人填写字段“{field.label.zh}”({field.code})。", f"Nobody fills the field {field.code}."),
+                Words(
+                    "请让某个动作填写它(captures),写明来源(filled_from),或删去它。",
+                    "Let an action capture it, say where it is `filled_from`, or take it out.",
+                ),
+            )
+
+
+def _check_layout(ground: Ground, trail: Trail, form: Form) -> None:
+    for number, row in enumerate(form.layout):
+        width = sum(cell.span for cell in row.cells)
+        if width > WIDTH or any(cell.span < 1 for cell in row.cells):
+            ground.refuse(
+                (*trail, "layout", number),
+                Words(
+                    f"这一行宽 {width} 格,一行只有 {WIDTH} 格。", f"This row is {width} spans wide; a row has {WIDTH}."
+                ),
+                Words("请减小 span,或分成两行。", "Make the spans smaller, or two rows of it."),
+            )
+    placed = Counter(cell.field for row in form.layout for cell in row.cells)
+    for number, field in enumerate(form.fields):
+        if placed[field.code] != 1:
+            chinese = "不在版面上" if not placed[field.code] else "在版面上出现多次"
+            english = "has no place in the layout" if not placed[field.code] else "stands in the layout more than once"
+            ground.refuse(
+                (*trail, "fields", number),
+                Words(f"字段“{field.label.zh}”({field.code}){chinese}。", f"The field {field.code} {english}."),
+                Words("请在 layout 中给它一格。", "Give it one cell of the layout."),
+            )
+
+
+def _check_order(ground: Ground, trail: Trail, procedure: Procedure) -> None:
+    """What decides whether a field is asked for, or where an action leads, can be known by then."""
+    form = ground.pack.form[procedure.form]
+    known = _known_at(ground.pack, procedure)
+    late = {field.code for field in form.fields} | {"settlement", "satisfaction"}
+    bound = {field.binds: field.code for field in form.fields if field.binds in ("settlement", "satisfaction")}
+    given = {field.code for field in form.fields if field.filled_from is not None or field.type == "computed"}
+    for stage in procedure.stages:
+        for _code, action, way in offered(procedure, stage):
+            here = known[stage] | _asked(action) | given
+            for place, condition in _conditions(form, ground, trail, way, action):
+                for name in _names(condition):
+                    field = bound.get(name, name) if name in ("settlement", "satisfaction") else name
+                    if name in late and field not in here:
+                        _tell_early(ground, place, action, name)
+
+
+def _tell_early(ground: Ground, place: Trail, action: Action, name: str) -> None:
+    ground.refuse(
+        place,
+        Words(
+            f"动作“{action.title.zh}”要用到“{name}”,而此前没有填写它的机会。",
+            f"The action “{action.title.en}” asks for {name}, which cannot be known by then.",
+        ),
+        Words("请让它或更早的动作填写它。", "Let this action or an earlier one capture it."),
+    )
+
+
+def _names(condition: str) -> tuple[str, ...]:
+    try:
+        return tuple(names_in(parsed(condition)))
+    except NotACondition:
+        return ()
+
+
+def _conditions(form: Form, ground: Ground, trail: Trail, way: Trail, action: Action) -> Iterator[tuple[Trail, str]]:
+    """The conditions that are asked when the action is taken: its own, and those of the fields it captures."""
+    for number, check in enumerate(action.checks):
+        yield (*trail, *way, "checks", number, "holds"), check.holds
+    for number, branch in enumerate(action.to):
+        if branch.when is not None:
+            yield (*trail, *way, "to", number, "when"), branch.when
+    at = [each.code for each in ground.pack.forms].index(form.code)
+    for number, field in enumerate(form.fields):
+        if field.code in _asked(action):
+            for attribute in ("required_when", "visible_when"):
+                condition = getattr(field, attribute)
+                if condition is not None:
+                    yield ("forms", at, "fields", number, attribute), condition
+
+
+def _known_at(pack: Pack, procedure: Procedure) -> dict[str, set[str]]:
+    """Of each stage, the fields that may have been filled on some way before it, or in it."""
+    known: dict[str, set[str]] = defaultdict(set)
+    known[procedure.opens_in] |= {*procedure.opening.captures, *procedure.opening.may_capture}
+    for parent in pack.procedures:
+        for edge in edges(parent):
+            if edge.action.opens is not None and edge.action.opens.procedure == procedure.code:
+                known[procedure.opens_in] |= set(edge.action.opens.carries)
+    before = -1
+    ways = list(edges(procedure))
+    while before != (before := sum(map(len, known.values()))):
+        for edge in ways:
+            known[edge.to] |= known[edge.stage] | _asked(edge.action)
+    return known
