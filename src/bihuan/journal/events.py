@@ -64,8 +64,8 @@ _events: dict[str, type[Event]] = {}
 def _register(event: type[Event]) -> None:
     """Remember the class by its name; a dataclass with slots is made twice, two events of one name are a mistake."""
     before = _events.get(event.name)
-    if before is not None and (before.__module__, before.__qualname__) != (event.__module__, event.__qualname__):
-        raise TypeError(f"two events are called {event.name}: {before.__qualname__} and {event.__qualname__}")
+    if before is not None and (before.__module__, before.__name__) != (event.__module__, event.__name__):
+        raise TypeError(f"two events are called {event.name}: {before.__name__} and {event.__name__}")
     _events[event.name] = event
 
 
