@@ -20,6 +20,7 @@ class Edge:
     code: str
     action: Action
     to: str
+    when: str | None
     trail: Trail
 
 
@@ -79,7 +80,8 @@ def edges(procedure: Procedure) -> Iterator[Edge]:
     """Every way from stage to stage that the procedure knows."""
     for stage in procedure.stages:
         for code, action, trail in offered(procedure, stage):
-            targets = [branch.stage for branch in action.to if branch.stage in procedure.stages]
-            stays = not action.to or action.to[-1].when is not None
-            for to in dict.fromkeys([*targets, *([stage] if stays else [])]):
-                yield Edge(stage, code, action, to, trail)
+            for branch in action.to:
+                if branch.stage in procedure.stages:
+                    yield Edge(stage, code, action, branch.stage, branch.when, trail)
+            if not action.to or action.to[-1].when is not None:
+                yield Edge(stage, code, action, stage, None, trail)

@@ -6,11 +6,10 @@ from dataclasses import dataclass, field
 
 from bihuan.kernel.text import Words
 from bihuan.regulation.check.ground import Edge, Ground, edges, offered
+from bihuan.regulation.conditions import AllOf, Compare, Many, Name, NotACondition, Value, parsed
 from bihuan.regulation.faults import Trail
 from bihuan.regulation.schema.pack import Pack
 from bihuan.regulation.schema.procedures import Action, Procedure
-
-_BACK = ("send_back", "report", "pass_up", "give_back")
 
 
 @dataclass(slots=True)
@@ -72,20 +71,35 @@ def _spread(pack: Pack, procedure: Procedure, kinds: Kinds) -> None:
 
 
 def _carried(pack: Pack, procedure: Procedure, kinds: Kinds, edge: Edge, ways: list[Edge]) -> tuple[set[str], set[str]]:
-    """The kinds that the new stage's owner may be of, after this way."""
-    here = _at(pack, kinds, edge)
+    """The kinds that the new stage's owner is of after this way: those it surely is, and those it may be."""
     how = edge.action.move or ("place" if edge.action.to else "stay")
-    if how == "stay":
-        return here, set()
+    owner = procedure.stages[edge.to].owner
+    named = owner.unit if owner is not None and owner.unit != "same" else None
     if how == "send":
         return set(edge.action.targets), set()
-    if how == "place":
-        return _placed(pack, procedure, edge.to, kinds, here), set()
+    if how in ("place", "pass_up") and named is not None:
+        return _named(pack, kinds, named), set()
+    if how in ("place", "stay"):
+        return _at(kinds.surely[edge.stage], edge), _at(kinds.perhaps[edge.stage], edge)
     if how == "give_back":
-        return set(), {kind for way in ways if way.action.move == "report" for kind in _at(pack, kinds, way)}
+        return set(), {kind for way in ways if way.action.move == "report" for kind in _at(kinds.of(way.stage), way)}
     senders = {kind for way in ways if way.action.move == "send" for kind in _acting(pack, kinds, procedure, way)}
-    placed = _placed(pack, procedure, edge.to, kinds, here) if how == "pass_up" else set()
-    return placed, senders | kinds.asking
+    return set(), (senders | kinds.asking) & _senders_meant(edge, pack)
+
+
+def _senders_meant(edge: Edge, pack: Pack) -> set[str]:
+    """The kinds of senders for which this way is taken: those that its condition names, else any."""
+    everything = {kind.code for kind in pack.organisation.unit_kinds}
+    try:
+        condition = parsed(edge.when or "true")
+    except NotACondition:
+        return everything
+    parts = condition.of if isinstance(condition, AllOf) else (condition,)
+    for part in parts:
+        if isinstance(part, Compare) and part.left == Name("sender_kind") and part.sign in ("==", "in"):
+            items = part.right.items if isinstance(part.right, Many) else (part.right,)
+            return {str(item.constant) for item in items if isinstance(item, Value)}
+    return everything
 
 
 def _placed(pack: Pack, procedure: Procedure, stage: str, kinds: Kinds, here: set[str]) -> set[str]:
@@ -101,15 +115,14 @@ def _named(pack: Pack, kinds: Kinds, unit: str) -> set[str]:
     return set(pack.relation[unit].kind) if unit in pack.relation else set()
 
 
-def _at(pack: Pack, kinds: Kinds, edge: Edge) -> set[str]:
-    """The kinds of owner under which this action is offered."""
-    here = kinds.of(edge.stage)
-    return here & set(edge.action.owner_kinds) if edge.action.owner_kinds else here
+def _at(here: set[str], edge: Edge) -> set[str]:
+    """Of these kinds of owner, those under which the action is offered."""
+    return here & set(edge.action.owner_kinds) if edge.action.owner_kinds else set(here)
 
 
 def _acting(pack: Pack, kinds: Kinds, procedure: Procedure, edge: Edge) -> set[str]:
     """The kinds of owner under which somebody can take it."""
-    here = _at(pack, kinds, edge)
+    here = _at(kinds.of(edge.stage), edge)
     return here & _seats(pack, _posts(procedure, edge.stage, edge.action)) if edge.action.unit == "owner" else here
 
 
@@ -151,8 +164,8 @@ def _check_stage_owners(ground: Ground, trail: Trail, procedure: Procedure, kind
 def _check_actors(ground: Ground, trail: Trail, procedure: Procedure, kinds: Kinds) -> None:
     for stage in procedure.stages:
         for code, action, way in offered(procedure, stage):
-            edge = Edge(stage, code, action, stage, way)
-            there = _at(ground.pack, kinds, edge) if action.unit == "owner" else _named(ground.pack, kinds, action.unit)
+            edge = Edge(stage, code, action, stage, None, way)
+            there = _at(kinds.of(stage), edge) if action.unit == "owner" else _named(ground.pack, kinds, action.unit)
             posts = _posts(procedure, stage, action)
             if action.by_system or not there or there & _seats(ground.pack, posts):
                 continue
