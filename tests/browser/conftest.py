@@ -16,7 +16,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from bihuan.kernel.time import standing_at
 from bihuan.org.models import Staff
-from bihuan.ui import assets
+from bihuan.ui import assets, messages
 
 ROOT = Path(__file__).resolve().parents[2]
 SHOTS = ROOT / "screenshots"
@@ -41,6 +41,7 @@ def browser() -> Iterator[Browser]:
     if chromium is None:
         pytest.fail("Chromium is missing: apt-get install chromium.")
     assets.build()
+    messages.compile_all()
     # Playwright keeps a loop in this thread, in which Django would refuse to touch the database
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:

@@ -115,7 +115,7 @@ def test_a_form_is_refused_completed_and_read(page: Page, shot: Shot, axe: Calla
     axe(page)
     page.get_by_role("button", name="提交").click()
 
-    expect(page.get_by_role("alert")).to_contain_text("请填写“录音编号”:电话渠道受理须登记录音编号(2.4.3)。")
+    expect(page.locator(".error-summary")).to_contain_text("请填写“录音编号”:电话渠道受理须登记录音编号(2.4.3)。")
     expect(page.get_by_label("赔偿金额")).to_have_value("12.345")
     shot(page, "sheet-refused")
     axe(page)
@@ -139,9 +139,8 @@ def test_what_was_typed_comes_back_after_the_tab_was_closed(page: Page, page_as:
     page.get_by_label("来电").check()
     page.get_by_label("录音编号").fill("R-7")
     page.get_by_role("combobox", name="读者", exact=True).fill("赵")
-    page.get_by_role("option", name="赵志强").click()
-    page.wait_for_response(lambda answer: "/drafts/" in answer.url and answer.request.method == "POST")
-    page.wait_for_timeout(200)
+    with page.expect_response(lambda answer: "/drafts/" in answer.url and answer.request.method == "POST"):
+        page.get_by_role("option", name="赵志强").click()
 
     again = page_as(cast.hall_clerk)
     again.goto("/trial/")

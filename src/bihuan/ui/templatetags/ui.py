@@ -267,7 +267,7 @@ def steps(items: Iterable[object]) -> dict[str, Any]:
 
 @register.simple_block_tag
 def timeline(content: str) -> SafeString:
-    return format_html('<ol class="timeline">{}</ol>', content)
+    return format_html('<ol class="history">{}</ol>', content)
 
 
 @register.simple_block_tag

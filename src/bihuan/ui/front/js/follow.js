@@ -13,8 +13,9 @@ function isTypedInto(control) {
 
 /* What was typed into the old control while the answer was under way goes into the new one. */
 function carryOver(old, fresh) {
+  const first = old.querySelector("[data-first]")?.value;
   for (const control of old.querySelectorAll("textarea[name], input[name]")) {
-    if (!isTypedInto(control) || !control.value) continue;
+    if (!isTypedInto(control) || !control.value || control.value === first) continue;
     const twin = fresh.querySelector(`[name="${CSS.escape(control.name)}"]`);
     if (twin) twin.value = control.value;
   }
