@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from django.db import connection, models, transaction
@@ -16,10 +17,9 @@ from bihuan.journal.subscriptions import subscribers_to
 from bihuan.kernel.actors import Actor
 from bihuan.kernel.values import Json
 
-_SAID = (
-    "subject_kind, subject_id, seq, matter_kind, matter_id, name, event_name,"
-    " actor_id, actor_name, happened_at, recorded_at, data, digest"
-)
+_FIELDS = tuple(field.name for field in fields(Said))
+_SAID = ", ".join((*_FIELDS, "digest"))
+_all_of = attrgetter(*_FIELDS)
 
 
 class SubjectMovedOn(RuntimeError):
@@ -110,10 +110,10 @@ class _Line:
         return cls(about, said, data, chain.digest(bytes(about.journal_head), said), private, salts)
 
     def row(self) -> tuple[Any, ...]:
-        return (*astuple(self.said), self.digest)
+        return (*_all_of(self.said), self.digest)
 
     def entry(self, entry_id: int, turn: int) -> Entry:
-        said = {name: getattr(self.said, name) for name in Said.__slots__}
+        said = dict(zip(_FIELDS, _all_of(self.said), strict=True))
         return Entry(**(said | {"data": self.data}), id=entry_id, turn=turn, digest=self.digest)
 
     def statement(self, saving: Collection[str]) -> tuple[str, list[Any]]:
@@ -150,9 +150,9 @@ def _placeholders(row: tuple[Any, ...]) -> str:
 
 
 def _changes(about: Chained, saving: Collection[str]) -> tuple[str, list[Any]]:
-    fields = [_field(about, name) for name in saving]
-    columns = "".join(f", {connection.ops.quote_name(str(field.column))} = %s" for field in fields)
-    return columns, [field.get_db_prep_save(getattr(about, field.attname), connection) for field in fields]
+    saved = [_field(about, name) for name in saving]
+    columns = "".join(f", {connection.ops.quote_name(str(field.column))} = %s" for field in saved)
+    return columns, [field.get_db_prep_save(getattr(about, field.attname), connection) for field in saved]
 
 
 def _field(model: Chained | type[Chained], name: str) -> "models.Field[Any, Any]":
