@@ -1,0 +1,96 @@
+"""Which edition is in force, and what it says. A pack is compiled once in a process and shared by content."""
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from threading import Lock
+
+from bihuan.kernel.text import Words
+from bihuan.kernel.time import now
+from bihuan.regulation.load import pack_from
+from bihuan.regulation.models import Edition, EditionText
+from bihuan.regulation.schema.catalogue import Definition
+from bihuan.regulation.schema.pack import Pack
+
+MOST_PACKS = 32  # compiled at one time in a process
+
+_lock = Lock()
+_hashes: dict[int, str] = {}  # of editions; an edition never changes, so neither does this
+_packs: OrderedDict[str, Pack] = OrderedDict()
+
+
+def pack_of(edition_id: int) -> Pack:
+    """The rules of an edition."""
+    with _lock:
+        content_hash = _hashes.get(edition_id)
+        pack = _packs.get(content_hash) if content_hash else None
+        if pack is not None and content_hash is not None:
+            _packs.move_to_end(content_hash)
+            return pack
+    text = EditionText.objects.select_related("edition").get(edition_id=edition_id)
+    return _kept(edition_id, text.edition.content_hash, pack_from(text.content))
+
+
+def _kept(edition_id: int, content_hash: str, pack: Pack) -> Pack:
+    """The pack that all threads share for this content."""
+    with _lock:
+        _hashes[edition_id] = content_hash
+        shared = _packs.setdefault(content_hash, pack)
+        _packs.move_to_end(content_hash)
+        while len(_packs) > MOST_PACKS:
+            _packs.popitem(last=False)
+        return shared
+
+
+def edition_in_force(regulation: str, at: datetime) -> Edition | None:
+    """The edition of a regulation that counts at this moment."""
+    return Edition.objects.in_force(at).filter(regulation=regulation).first()
+
+
+def packs_in_force(at: datetime | None = None) -> Sequence[Pack]:
+    """The rules of every regulation in force, now unless a moment is given."""
+    return [pack_of(pk) for pk in Edition.objects.in_force(at or now()).values_list("pk", flat=True)]
+
+
+@dataclass(frozen=True, slots=True)
+class EditionLine:
+    """An edition in the line of its regulation, with its last day, if the next one is known."""
+
+    edition: Edition
+    pack: Pack
+    until: date | None
+    is_in_force: bool
+
+
+def editions_of(regulation: str, at: datetime) -> list[EditionLine]:
+    """Every edition of a regulation, the newest first."""
+    found = list(
+        Edition.objects.filter(regulation=regulation).select_related("installed_by").order_by("-effective_from")
+    )
+    standing = edition_in_force(regulation, at)
+    lines: list[EditionLine] = []
+    until: date | None = None
+    for edition in found:
+        lines.append(EditionLine(edition, pack_of(edition.pk), until, edition == standing))
+        until = edition.effective_from - timedelta(days=1)
+    return lines
+
+
+def newest_editions(at: datetime) -> list[EditionLine]:
+    """Of each regulation the edition in force, or the one that begins first."""
+    codes = Edition.objects.order_by("regulation").values_list("regulation", flat=True).distinct()
+    lines = [editions_of(code, at) for code in codes]
+    return [next((line for line in each if line.is_in_force), each[-1]) for each in lines]
+
+
+def definitions(at: datetime | None = None) -> dict[str, Definition]:
+    """What the words of the regulations in force mean, by the Chinese word: for the help beside labels (WO-130)."""
+    return {each.term.zh: each for pack in packs_in_force(at) for each in pack.catalogue.definitions}
+
+
+def definition_in(label: Words, at: datetime | None = None) -> Definition | None:
+    """The definition that a label calls for: the longest defined word in it."""
+    known = definitions(at)
+    found = [term for term in known if term in label.zh]
+    return known[max(found, key=len)] if found else None

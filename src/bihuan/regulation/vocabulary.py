@@ -1,0 +1,37 @@
+"""The words of a pack for the organisation and its customers, who stand below and cannot ask."""
+
+from bihuan.org.vocabulary import PostWord, UnitKindWord, Vocabulary, Word
+from bihuan.regulation.schema.pack import Pack
+
+_made: dict[int, tuple[Pack, Vocabulary]] = {}
+
+
+def vocabulary_of(pack: Pack) -> Vocabulary:
+    """Made once for a pack; a pack in memory never changes."""
+    known = _made.get(id(pack))
+    if known is None or known[0] is not pack:
+        _made[id(pack)] = known = (pack, _vocabulary(pack))
+    return known[1]
+
+
+def _vocabulary(pack: Pack) -> Vocabulary:
+    organisation, catalogue = pack.organisation, pack.catalogue
+    return Vocabulary(
+        regulation=pack.regulation.code,
+        title=pack.regulation.short,
+        unit_kinds=tuple(
+            UnitKindWord(kind.code, kind.title, kind.tier, kind.is_place) for kind in organisation.unit_kinds
+        ),
+        duties=tuple(Word(duty.code, duty.title) for duty in organisation.duties),
+        posts=tuple(
+            PostWord(post.code, post.title, post.sits_in, frozenset(post.may), post.sees) for post in organisation.posts
+        ),
+        tiers=tuple(Word(tier.code, tier.title, tier.stands_out) for tier in catalogue.tiers),
+        brands=_options(pack, "brands"),
+        marks=_options(pack, "marks"),
+    )
+
+
+def _options(pack: Pack, code: str) -> tuple[Word, ...]:
+    found = next((one for one in pack.catalogue.options if one.code == code), None)
+    return tuple(Word(option.code, option.title) for option in found.options if option.active) if found else ()
