@@ -31,6 +31,7 @@ def test_posts_and_sight_move_along(world: World) -> None:
 
     forget_posts(world.hall_clerk)
     assert prefixes(world.hall_clerk, MONDAY_NINE) == ("hq.hb.zz.zz_hall.",)
+    world.post(world.hubei_reviewer, world.hubei, "department_head")
     assert world.hall in Unit.objects.visible_to(world.hubei_reviewer, at=MONDAY_NINE)
 
 

@@ -83,15 +83,15 @@ def test_sight_is_the_unit_and_below(world: World) -> None:
     assert prefixes(world.hall_clerk, MONDAY_NINE) == ("hq.hn.zz.zz_hall.",)
 
 
-def test_a_centre_sees_its_whole_province(world: World) -> None:
-    assert prefixes(world.reviewer, MONDAY_NINE) == ("hq.hn.",)
+def test_a_head_whose_post_sees_above_sees_the_whole_province(world: World) -> None:
+    assert prefixes(world.province_head, MONDAY_NINE) == ("hq.hn.",)
 
 
 def test_a_prefix_under_another_one_is_left_out(world: World) -> None:
-    world.post(world.reviewer, world.hall, "receiver")
-    world.post(world.reviewer, world.hubei_centre, "reviewer")
+    world.post(world.province_head, world.hall, "receiver")
+    world.post(world.province_head, world.hubei_centre, "reviewer")
 
-    assert prefixes(world.reviewer, MONDAY_NINE) == ("hq.hb.", "hq.hn.")
+    assert prefixes(world.province_head, MONDAY_NINE) == ("hq.hb.hb_cc.", "hq.hn.")
 
 
 def test_a_brother_whose_code_begins_alike_stays_out_of_sight(world: World) -> None:

@@ -41,8 +41,9 @@ def nearest_unit(base: Unit, kind: str, duty: str = "") -> Unit | None:
 
 
 def home_places() -> UnitQuerySet:
-    """Where a customer may be at home: the units with places, which are provinces and cities."""
-    return Unit.objects.active().filter(kind__in=("province_branch", "city_branch")).order_by("path")
+    """Where a customer may be at home: the units that the regulations call places, provinces and cities."""
+    kinds = {kind.code for words in vocabularies() for kind in words.unit_kinds if kind.is_place}
+    return Unit.objects.active().filter(kind__in=kinds).order_by("path")
 
 
 def administered_units(staff: Staff, *, at: datetime) -> UnitQuerySet:

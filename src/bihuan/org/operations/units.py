@@ -208,7 +208,7 @@ def _check(card: UnitCard) -> None:
     words = vocabulary(card.regulation)
     if not card.name.strip():
         faults["name"] = _("请填写单位名称。")
-    if not card.kind or (words.unit_kinds and not words.knows_kind(card.kind)):
+    if not card.kind or (words.regulation and not words.knows_kind(card.kind)):
         faults["kind"] = _("制度中没有这种单位类型。")
     if unknown := unknown_duties(card.duties, card.regulation):
         faults["duties"] = _("制度中没有这些职责:%(duties)s。") % {"duties": "、".join(unknown)}
