@@ -1,0 +1,76 @@
+"""`bihuan deadline` and `bihuan why`: when a limit ends, and how one comes to that."""
+
+from datetime import datetime
+from typing import Annotated
+
+import typer
+
+from bihuan.cli.product import fail, product, show
+from bihuan.clocks.calendar import Calendar, MissingYear, explain
+from bihuan.clocks.calendar.explaining import Explanation
+from bihuan.clocks.calendar.shipped import MAINLAND, mainland_calendar
+from bihuan.clocks.spans import parse_span
+from bihuan.kernel.time import SHANGHAI
+
+Json = Annotated[bool, typer.Option("--json", help="Print facts as JSON")]
+CALENDARS = {MAINLAND: mainland_calendar}
+
+
+def deadline(
+    start: Annotated[str, typer.Argument(help="ISO 8601, such as 2026-02-13T16:40; without a zone, Shanghai's")],
+    limit: Annotated[str, typer.Argument(help="90m · 4h · 7d · 6wh · 10wd · 96wdh")],
+    calendar: Annotated[str, typer.Option(help="The business calendar · 工作日历")] = MAINLAND,
+    as_json: Json = False,
+) -> None:
+    """When a limit ends that begins then, and why · 时限何时到期。
+
+    m, h and d run by the wall clock; wh are hours of working time; wd are working days, the start day not counted;
+    wdh are all 24 hours of working days. Needs no database: the calendar is the one that comes with the product.
+    """
+    try:
+        why = explain(_calendar(calendar), _instant(start), parse_span(limit))
+    except (ValueError, MissingYear) as fault:
+        raise fail(str(fault)) from None
+    show(why.facts(), _lines(why), as_json=as_json)
+
+
+def why(number: Annotated[str, typer.Argument(help="The work order · 工单编号")], as_json: Json = False) -> None:
+    """Explain each clock of a work order · 为什么是这个时间。
+
+    The clause, the start, the days counted and skipped with their reasons, pauses, what was promised anew, the result.
+    """
+    with product():
+        from bihuan.clocks.queries import clocks_of, why as why_of
+        from bihuan.workorders.models import WorkOrder
+
+        order = WorkOrder.objects.filter(number=number).first()
+        if order is None:
+            raise fail(f"没有工单 · There is no work order {number}.")
+        told = [(clock, why_of(clock)) for clock in clocks_of(order.subject_kind, order.pk)]
+        lines = [line for clock, said in told for line in [f"{clock.limit}:", *(f"  {text}" for text in _lines(said)), ""]]
+        facts = [{"limit": clock.limit, "state": clock.state, **said.facts()} for clock, said in told]
+        show({"number": number, "clocks": facts}, [number, "", *lines], as_json=as_json)
+
+
+def _lines(why: Explanation) -> list[str]:
+    return [str(sentence) for sentence in why.sentences()]
+
+
+def _calendar(name: str) -> Calendar:
+    if name not in CALENDARS:
+        raise ValueError(f"没有日历 · There is no calendar {name}: {', '.join(CALENDARS)}")
+    return CALENDARS[name]()
+
+
+def _instant(text: str) -> datetime:
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"{text!r} is no ISO 8601 time: write 2026-02-13T16:40") from None
+    return instant if instant.tzinfo else instant.replace(tzinfo=SHANGHAI)
+
+
+def add_to(app: typer.Typer) -> None:
+    """The commands of this file."""
+    app.command()(deadline)
+    app.command()(why)
