@@ -1,12 +1,15 @@
 """What is read of clocks: those of a matter, the nearest of many, and why one is due when it is."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from dataclasses import replace
 
 from django.db.models import QuerySet
 
+from bihuan.clocks.calendar import Calendar, Change, Explanation, Paused, agreed, explain
+from bihuan.clocks.calendar.shipped import mainland_calendar
 from bihuan.clocks.models import Clock
 from bihuan.journal.models import Chained
+from bihuan.kernel.text import Words
 
 
 def clocks_of(kind: str, matter_id: int) -> QuerySet[Clock]:
@@ -28,7 +31,34 @@ def nearest_clocks(kind: str, matter_ids: Sequence[int]) -> Mapping[int, Clock]:
     return {clock.matter_id: clock for clock in running.order_by("matter_id", "due_at").distinct("matter_id")}
 
 
-def pauses_of(clock: Clock) -> list[tuple[datetime, datetime]]:
-    """The pauses of a clock that have ended."""
-    ended = clock.pauses.exclude(until_at=None).order_by("from_at")
-    return [(start, end) for start, end in ended.values_list("from_at", "until_at") if end is not None]
+def pauses_of(clock: Clock) -> list[Paused]:
+    """The pauses of a clock, ended or not."""
+    return [Paused(pause.from_at, pause.until_at, pause.reason) for pause in clock.pauses.order_by("from_at")]
+
+
+def calendar_named(name: str) -> Calendar:
+    """The business calendar of this name, compiled."""
+    del name
+    return mainland_calendar()
+
+
+def why(clock: Clock) -> Explanation:
+    """Why a clock is due when it is: what was counted and skipped, the pauses, and what was promised anew."""
+    span, pauses = clock.span, pauses_of(clock)
+    if span is None:
+        plain = agreed(clock.started_at, clock.first_due_at, pauses)
+    else:
+        plain = explain(calendar_named(clock.calendar), clock.started_at, span, pauses)
+    changes = tuple(
+        Change(
+            at=decision.at,
+            title=Words("重新承诺时限", "Promised anew"),
+            old_due_at=decision.was,
+            new_due_at=decision.until,
+            reason=decision.reason,
+            who=decision.by_name,
+            customer_agreed=decision.customer_agreed,
+        )
+        for decision in clock.decisions.order_by("at")
+    )
+    return replace(plain, due=clock.due_at, first_due=clock.first_due_at, changes=changes)

@@ -8,7 +8,8 @@ from typing import Any
 from bihuan.clocks import queries as clocks
 from bihuan.clocks.models import Clock
 from bihuan.customers.queries import ShownPhone, shown_phones
-from bihuan.customers.rules import masked, may_see_phones
+from bihuan.customers.models import masked
+from bihuan.customers.rules import may_see_phones
 from bihuan.journal.queries import timeline
 from bihuan.org.models import Staff
 from bihuan.regulation.schema.limits import Limit

@@ -117,7 +117,7 @@ def resume_clock(*, clock: Clock, by: Actor, at: datetime) -> Clock:
     else:
         calendar, pauses = calendar_named(clock.calendar), pauses_of(clock)
         clock.due_at = calendar.due(clock.started_at, span, pauses=pauses)
-        clock.warn_at = calendar.share(clock.started_at, span, clock.warn_percent, pauses=pauses)
+        clock.warn_at = calendar.part(clock.started_at, span, clock.warn_percent, pauses=pauses)
         clock.first_due_at = clock.due_at
     clock.state = "running"
     clock.next_at = clock.due_at if clock.warned_at else clock.warn_at

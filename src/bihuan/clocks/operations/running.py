@@ -55,7 +55,7 @@ def _set(clock: Clock, spec: ClockSpec) -> Clock:
         raise ValueError(f"{spec.limit}: neither a span nor an agreed moment")
     warn_at = _share(spec.started_at, due_at, spec.warn_percent)
     if spec.span is not None:
-        warn_at = calendar.share(spec.started_at, spec.span, spec.warn_percent)
+        warn_at = calendar.part(spec.started_at, spec.span, spec.warn_percent)
     if spec.not_after is not None and spec.started_at <= spec.not_after < due_at:
         due_at = spec.not_after
         warn_at = _share(spec.started_at, due_at, spec.warn_percent)

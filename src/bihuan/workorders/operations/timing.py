@@ -1,7 +1,7 @@
 """The clocks of a work order follow its entries: what an event starts, what it stops, what a level changes."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from bihuan.clocks import queries as clocks
@@ -39,7 +39,7 @@ def keep_time(
         stop_clocks(matter=order, limits=stops, by=by, at=happened_at)
     if starts:
         specs = [_spec(case, limit, facts, happened_at) for limit in starts]
-        start_clocks(matter=order, specs=specs, holder=order.owner_unit, by=by, at=at)
+        start_clocks(matter=order, specs=specs, unit=order.owner_unit, staff=order.handler, by=by, at=at)
     if change is not None and change.level != order.level:
         _retime(case, facts, by=by, at=at)
     if change is not None and change.from_owner != order.owner_unit_id:
@@ -62,7 +62,17 @@ def _spec(case: Case, limit: Limit, facts: Facts, started_at: datetime) -> Clock
         warn_percent=limit.warn_at,
         not_after=_moment(earlier),
         calendar=case.pack.regulation.calendar,
+        **_ladder(case, limit),
     )
+
+
+def _ladder(case: Case, limit: Limit) -> dict[str, Any]:
+    """How the limit climbs once it is missed."""
+    ladder = case.pack.ladder.get(limit.ladder or "")
+    if ladder is None:
+        return {}
+    every = timedelta(**{ladder.every.counting: ladder.every.amount})
+    return {"rungs": len(ladder.rungs), "rung_every": every, "rung_percent": ladder.or_percent}
 
 
 def _moment(text: object) -> datetime | None:
