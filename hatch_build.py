@@ -21,7 +21,8 @@ class ScreensBuildHook(BuildHookInterface):
     def _module(self, name: str) -> ModuleType:
         """A module of `bihuan.ui` by its file: the product itself cannot be imported here."""
         spec = importlib.util.spec_from_file_location(name, Path(self.root) / "src" / "bihuan" / "ui" / f"{name}.py")
-        assert spec and spec.loader
+        assert spec
+        assert spec.loader
         module = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(module)
         return module

@@ -137,7 +137,7 @@ def _run(program: str, *arguments: str) -> None:
         arguments, return_completed_process=True, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
     if done.returncode:
-        raise BuildFailed(f"{program} {' '.join(arguments[:2])} ended with {done.returncode}:\n{done.stdout}")
+        raise BuildFailed(f"{program} {' '.join(arguments[:2])} ended with {done.returncode}:\n{done.stdout!s}")
 
 
 def _text(file: Path) -> str:

@@ -46,7 +46,7 @@ class FieldView:
     def control(self) -> SafeString:
         """The control itself, told what describes it."""
         described = [self.help_id] * bool(self.help) + [self.error_id] * bool(self.bound.errors)
-        attrs: dict[str, str] = self._looks()
+        attrs: dict[str, str | bool] = dict(self._looks())
         if described:
             attrs["aria-describedby"] = " ".join(described)
         if self.bound.errors:

@@ -47,10 +47,14 @@ class IntakeForm(forms.Form):
     """Enough of the intake form to see every kind of field."""
 
     title = forms.CharField(label="标题", max_length=120)
-    content = forms.CharField(label="投诉内容", widget=forms.Textarea, help_text="按客户原话记录时间、地点、经过和诉求。")
+    content = forms.CharField(
+        label="投诉内容", widget=forms.Textarea, help_text="按客户原话记录时间、地点、经过和诉求。"
+    )
     level = forms.ChoiceField(label="投诉级别", choices=[("", "请选择"), ("general", "一般"), ("serious", "严重")])
     promise = forms.CharField(label="承诺答复时限")
-    channel = forms.ChoiceField(label="受理渠道", widget=forms.RadioSelect, choices=[("1", "热线"), ("2", "营业厅"), ("3", "网站")])
+    channel = forms.ChoiceField(
+        label="受理渠道", widget=forms.RadioSelect, choices=[("1", "热线"), ("2", "营业厅"), ("3", "网站")]
+    )
     marks = forms.MultipleChoiceField(
         label="优先性",
         widget=forms.CheckboxSelectMultiple,
@@ -60,9 +64,40 @@ class IntakeForm(forms.Form):
     agreed = forms.BooleanField(label="客户同意延长答复时限")
 
 
-MAJOR = Flag(Words("大", "M"), Words("重大性", "Major"), Words("可能引起申诉或媒体曝光", "may lead to an appeal or the press"))
-WIDE = Flag(Words("广", "W"), Words("广泛性", "Wide"), Words("涉及较多客户或较大范围", "touches many customers or a wide area"))
+MAJOR = Flag(
+    Words("大", "M"), Words("重大性", "Major"), Words("可能引起申诉或媒体曝光", "may lead to an appeal or the press")
+)
+WIDE = Flag(
+    Words("广", "W"), Words("广泛性", "Wide"), Words("涉及较多客户或较大范围", "touches many customers or a wide area")
+)
 URGENT = Flag(Words("迫", "U"), Words("迫切性", "Urgent"), Words("基本通信需求中断", "a basic need is cut off"))
+
+# title, what the customer says, customer, tier, flags
+MATTERS: tuple[tuple[str, str, str, str, tuple[Flag, ...]], ...] = (
+    (
+        "花园路营业厅办理宽带移机后一周仍未开通",
+        "客户三次致电热线,两次答复均未兑现,要求今日上门并减免当月费用。",
+        "赵志强",
+        "VIP",
+        (MAJOR, URGENT),
+    ),
+    (
+        "2 月账单多收 35 元增值业务费,要求退费并说明开通经过",
+        "客户称从未订购手机视频会员,要求提供订购凭证。",
+        "李秀兰",
+        "",
+        (),
+    ),
+    (
+        "中牟县城关镇多个小区自昨晚起手机无信号,影响老人就医联系",
+        "同一区域已有 14 位客户反映。",
+        "中牟县第三人民医院",
+        "集团",
+        (WIDE, URGENT),
+    ),
+    ("携号转网申请被以合约未到期为由拒绝", "客户认为合约已于去年 12 月到期。", "欧阳文静", "", ()),
+    ("客户经理未经同意变更套餐", "要求恢复原套餐,并由主管当面致歉。", "买买提·阿卜杜拉", "VIP", (MAJOR,)),
+)
 
 
 def gallery(request: HttpRequest) -> HttpResponse:
@@ -83,7 +118,11 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "rows": _rows(now),
         "form": IntakeForm(),
         "bound": bound,
-        "times": {"received": now - timedelta(hours=27), "sent": now - timedelta(hours=26), "warned": now - timedelta(hours=2)},
+        "times": {
+            "received": now - timedelta(hours=27),
+            "sent": now - timedelta(hours=26),
+            "warned": now - timedelta(hours=2),
+        },
     }
     return render(request, "ui/gallery.html", facts)
 
@@ -122,13 +161,6 @@ def _steps() -> list[Step]:
 
 def _rows(now: datetime) -> list[Row]:
     clocks = _chips(now)
-    texts = [
-        ("花园路营业厅办理宽带移机后一周仍未开通", "客户三次致电热线,两次答复均未兑现,要求今日上门并减免当月费用。", "赵志强", "VIP", MAJOR, URGENT),
-        ("2 月账单多收 35 元增值业务费,要求退费并说明开通经过", "客户称从未订购手机视频会员,要求提供订购凭证。", "李秀兰", "", None, None),
-        ("中牟县城关镇多个小区自昨晚起手机无信号,影响老人就医联系", "同一区域已有 14 位客户反映。", "中牟县第三人民医院", "集团", WIDE, URGENT),
-        ("携号转网申请被以合约未到期为由拒绝", "客户认为合约已于去年 12 月到期。", "欧阳文静", "", None, None),
-        ("客户经理未经同意变更套餐", "要求恢复原套餐,并由主管当面致歉。", "买买提·阿卜杜拉", "VIP", MAJOR, None),
-    ]
     return [
         Row(
             number=f"TC-TS-20260302-{10231 + n * 7:05d}",
@@ -142,7 +174,7 @@ def _rows(now: datetime) -> list[Row]:
             owner="郑州网络维护部 · 孙伟",
             clock=clocks[5 - n][1],
             updated_at=now - timedelta(minutes=7 + n * 400),
-            flags=tuple(flag for flag in marks if flag),
+            flags=flags,
         )
-        for n, (title, excerpt, customer, tier, *marks) in enumerate(texts)
+        for n, (title, excerpt, customer, tier, flags) in enumerate(MATTERS)
     ]

@@ -30,7 +30,7 @@ def _compile(catalogue: Path) -> bool:
 
 
 def missing() -> list[str]:
-    """Every sentence without English, with the place where it is used; and what stands in two catalogues differently."""
+    """Every sentence without English, with its place; and every one that two catalogues translate differently."""
     from bihuan.ui.msgids import sentences_used
 
     known, faults = _translated()

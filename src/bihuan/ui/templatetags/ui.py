@@ -17,7 +17,7 @@ Signs
   {% stat "未办结" 12 href=url note="其中超时 3" tone="late" %}
 
 Forms
-  {% field form.title clause="2.4.3" %}                 label, required mark, clause, help, error; `span` (1-12) for grids
+  {% field form.title clause="2.4.3" %}                 label, required mark, clause, help, error; span=6 in a grid
   {% error_summary form %}                              all errors at the top with links; nothing when there is none
   {% form_key %}                                        hidden token that makes a second click harmless
   <form data-draft="intake">  data-submit               autosave and restore; Ctrl+Enter submits
@@ -88,7 +88,7 @@ def block_again(context: "Context", name: str) -> str:
 @register.inclusion_tag("ui/rail.html", takes_context=True)
 def rail(context: "Context") -> dict[str, Any]:
     request: HttpRequest = context["request"]
-    return {"lines": navigation.rail(request.user, request.path, context.get("nav", ""))}
+    return {"lines": navigation.rail(request.user, request.path, context.get("nav") or "")}
 
 
 @register.inclusion_tag("ui/who.html", takes_context=True)
@@ -271,9 +271,7 @@ def timeline(content: str) -> SafeString:
 
 
 @register.simple_block_tag
-def timeline_item(
-    content: str, at: datetime, who: object, title: object, icon: str = "point", tone: str = ""
-) -> str:
+def timeline_item(content: str, at: datetime, who: object, title: object, icon: str = "point", tone: str = "") -> str:
     facts = {"body": content, "at": at, "who": who, "title": title, "icon_name": icon, "tone": tone}
     return render_to_string("ui/timeline_item.html", facts)
 
