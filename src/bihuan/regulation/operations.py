@@ -17,6 +17,7 @@ from bihuan.regulation.events import EditionInstalled
 from bihuan.regulation.faults import BrokenPack
 from bihuan.regulation.load import Loaded, read_pack
 from bihuan.regulation.models import Edition, EditionText
+from bihuan.regulation.vocabulary import forget_words
 
 
 class StartsInThePast(Refusal):
@@ -66,6 +67,7 @@ def install_edition(
     EditionText.objects.create(edition=edition, content=loaded.content, files=dict(loaded.files))
     event = EditionInstalled(front.title, front.edition, front.effective_from, loaded.content_hash, historical)
     record(event, about=edition, by=by, at=at)
+    forget_words()
     return edition
 
 

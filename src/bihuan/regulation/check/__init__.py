@@ -7,6 +7,7 @@ from pathlib import Path
 from bihuan.regulation.check.codes import check_codes, check_messages
 from bihuan.regulation.check.conditions import check_conditions
 from bihuan.regulation.check.coverage import check_coverage
+from bihuan.regulation.check.examples import check_examples
 from bihuan.regulation.check.ground import Ground
 from bihuan.regulation.check.names import check_names
 from bihuan.regulation.check.owners import check_owners
@@ -46,6 +47,7 @@ def check_pack(loaded: Loaded, *, calendar_years: Collection[int] | None = None)
     check_times(ground, calendar_years=calendar_years)
     check_sheets(ground)
     check_coverage(ground)
+    check_examples(ground)
     return Findings(_in_order(ground.faults), _in_order(ground.warnings))
 
 

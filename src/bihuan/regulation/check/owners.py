@@ -1,13 +1,14 @@
 """Somebody owns every stage: in each kind of unit that a work order may come to, one of the posts sits."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from bihuan.kernel.text import Words
 from bihuan.regulation.check.ground import Edge, Ground, edges, offered
 from bihuan.regulation.conditions import AllOf, Compare, Many, Name, NotACondition, Value, parsed
 from bihuan.regulation.faults import Trail
+from bihuan.regulation.schema.catalogue import Business, Classification, Problem
 from bihuan.regulation.schema.pack import Pack
 from bihuan.regulation.schema.procedures import Action, Procedure
 
@@ -180,23 +181,26 @@ def _check_actors(ground: Ground, trail: Trail, procedure: Procedure, kinds: Kin
             )
 
 
+def _divided(tree: Classification) -> Iterator[tuple[str, str, int, Business | Problem]]:
+    for number, business in enumerate(tree.businesses):
+        yield "of_business", "businesses", number, business
+    for number, problem in enumerate(tree.problems):
+        yield "of_problem", "problems", number, problem
+
+
 def _check_duties(ground: Ground) -> None:
     """Where a stage goes to the unit with a duty, every business or problem has that duty."""
     pack = ground.pack
     placed = {stage.owner.unit for each in pack.procedures for stage in each.stages.values() if stage.owner}
     duties = {pack.relation[unit].duty for unit in placed if unit in pack.relation}
     for number, tree in enumerate(pack.catalogue.classifications):
-        for duty, name, kinds in (
-            ("of_business", "businesses", tree.businesses),
-            ("of_problem", "problems", tree.problems),
-        ):
-            for at, kind in enumerate(kinds):
-                if duty in duties and kind.active and kind.duty is None:
-                    ground.refuse(
-                        ("catalogue", "classifications", number, name, at),
-                        Words(
-                            f"“{kind.title.zh}”没有归口职责,按职责归口的阶段将无人负责。",
-                            f"{kind.code} lies in no duty, so stages that go by duty would have no owner.",
-                        ),
-                        Words("请写 duty。", "Give it a `duty`."),
-                    )
+        for duty, name, at, kind in _divided(tree):
+            if duty in duties and kind.active and kind.duty is None:
+                ground.refuse(
+                    ("catalogue", "classifications", number, name, at),
+                    Words(
+                        f"“{kind.title.zh}”没有归口职责,按职责归口的阶段将无人负责。",
+                        f"{kind.code} lies in no duty, so stages that go by duty would have no owner.",
+                    ),
+                    Words("请写 duty。", "Give it a `duty`."),
+                )

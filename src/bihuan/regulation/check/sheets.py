@@ -84,16 +84,17 @@ def _check_order(ground: Ground, trail: Trail, procedure: Procedure) -> None:
     """What decides whether a field is asked for, or where an action leads, can be known by then."""
     form = ground.pack.form[procedure.form]
     known = _known_at(ground.pack, procedure)
-    late = {field.code for field in form.fields} | {"settlement", "satisfaction"}
-    bound = {field.binds: field.code for field in form.fields if field.binds in ("settlement", "satisfaction")}
+    filled_by = {field.code: field.code for field in form.fields}
+    filled_by |= {
+        str(field.binds): field.code for field in form.fields if field.binds in ("settlement", "satisfaction")
+    }
     given = {field.code for field in form.fields if field.filled_from is not None or field.type == "computed"}
     for stage in procedure.stages:
         for _code, action, way in offered(procedure, stage):
             here = known[stage] | _asked(action) | given
             for place, condition in _conditions(form, ground, trail, way, action):
                 for name in _names(condition):
-                    field = bound.get(name, name) if name in ("settlement", "satisfaction") else name
-                    if name in late and field not in here:
+                    if filled_by.get(name, name) not in here and name in filled_by:
                         _tell_early(ground, place, action, name)
 
 

@@ -1,9 +1,8 @@
 """Limits can be kept, are measured by something, and are told to somebody when they are missed."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
-
-import networkx as nx
 
 from bihuan.kernel.spans import Span
 from bihuan.kernel.text import Words
@@ -16,7 +15,7 @@ from bihuan.regulation.schema.limits import Ladder, Limit
 from bihuan.regulation.schema.pack import Pack
 from bihuan.regulation.schema.procedures import Procedure
 
-MOST_PATHS = 20_000
+MOST_WAYS = 20_000  # that are followed; a procedure on paper has far fewer
 _MINUTES = {
     "minutes": 1, "hours": 60, "working_hours": 60, "hours_on_working_days": 60, "days": 1440, "working_days": 1440,
 }  # fmt: skip
@@ -193,16 +192,20 @@ Way = tuple[str, ...]  # the events of one way through a procedure, in order
 
 def _ways(procedure: Procedure) -> Iterator[Way]:
     """The events on every way from the opening to an ending that comes to no stage twice."""
-    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    onward: dict[str, set[tuple[str, str]]] = defaultdict(set)
     for edge in edges(procedure):
-        if edge.stage != edge.to:
-            graph.add_edge(edge.stage, edge.to, key=f"work_order.{edge.action.event}")
-    endings = [code for code, stage in procedure.stages.items() if stage.ends is not None]
+        onward[edge.stage].add((f"work_order.{edge.action.event}", edge.to))
+
+    def follow(stage: str, been: frozenset[str], events: Way) -> Iterator[Way]:
+        if procedure.stages[stage].ends is not None:
+            yield events
+        for event, to in sorted(onward[stage]):
+            if to not in been:
+                yield from follow(to, been | {to}, (*events, event))
+
+    first = procedure.opens_in
     opening = ("contact.ended", f"work_order.{procedure.opening.event}")
-    if procedure.opens_in in graph:
-        paths = nx.all_simple_edge_paths(graph, procedure.opens_in, [code for code in endings if code in graph])
-        for path in islice(paths, MOST_PATHS):
-            yield (*opening, *(key for _one, _other, key in path))
+    return islice(follow(first, frozenset({first}), opening), MOST_WAYS)
 
 
 def _longest(way: Way, inner: Sequence[Limit], outer: Limit) -> int:

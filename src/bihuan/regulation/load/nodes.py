@@ -5,7 +5,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
 from ruamel.yaml.reader import ReaderError
 
 from bihuan.kernel.text import Words
@@ -115,7 +115,7 @@ def _value(text: Text, node: Node, path: Trail) -> Any:
         return _mapping(text, node, path)
     if isinstance(node, SequenceNode):
         return [_item(text, item, (*path, index)) for index, item in enumerate(node.value)]
-    return _scalar(node)
+    return _scalar(str(node.tag), str(node.value))
 
 
 def _item(text: Text, node: Node, path: Trail) -> Any:
@@ -143,10 +143,9 @@ def _mapping(text: Text, node: MappingNode, path: Trail) -> dict[str, Any]:
     return values
 
 
-def _scalar(node: ScalarNode) -> str | int | float | bool | None:
+def _scalar(tag: str, written: str) -> str | int | float | bool | None:
     """The value as YAML 1.2 reads it; a date stays as it is written."""
-    written = str(node.value)
-    match str(node.tag).rpartition(":")[2]:
+    match tag.rpartition(":")[2]:
         case "null":
             return None
         case "bool":
