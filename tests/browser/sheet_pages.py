@@ -17,7 +17,8 @@ PAGE = """{% extends "ui/base.html" %}{% load ui %}
 {% block content %}
 {% if read %}{% include "sheets/_read.html" with sections=read %}{% else %}
 {% include "sheets/_faults.html" %}
-<form method="post" novalidate data-follow data-submit data-draft="trial"{% if form.is_bound %} data-bound{% endif %}>{% csrf_token %}
+<form method="post" novalidate data-follow data-submit data-draft="trial"{% if form.is_bound %} data-bound{% endif %}>
+{% csrf_token %}
 {% include "sheets/_fields.html" with form=form %}
 <p id="reply" data-fresh>{{ form.current.channel|default:"—" }}</p>
 <button class="btn btn-primary">提交</button></form>{% endif %}

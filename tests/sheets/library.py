@@ -85,6 +85,17 @@ SCRIPTS = {
                 {"code": "words", "text": t("还有什么要说的", "Anything else"), "type": "text", "required": False},
             ],
         ),
+        named(
+            "once_more",
+            "再次回访",
+            "Once more",
+            clause="3.1",
+            purpose=t("确认已解决", "Confirm"),
+            version="7",
+            opening=t("您好,又是图书馆。", "The library again."),
+            closing=t("再见。", "Good bye."),
+            questions=[{"code": "mended", "text": t("解决了吗", "Mended"), "type": "yes_no"}],
+        ),
     ],
     "checklists": [
         {
@@ -93,6 +104,12 @@ SCRIPTS = {
             "clause": "3.2",
             "for": {"problem": ["lost"]},
             "lines": [named("when", "何时发现", "When noticed"), named("where", "最后在何处", "Where last")],
+        },
+        {
+            "code": "manners",
+            "title": t("接待礼仪", "Manners"),
+            "clause": "3.3",
+            "lines": [named("polite", "使用礼貌用语", "Polite"), named("calm", "认真倾听", "Listened")],
         },
     ],
 }
@@ -129,7 +146,9 @@ FIELDS = [
     field("keeper", "经办人", "Keeper", "person", binds="person"),
     field("branch", "分馆", "Branch", "unit", binds="target"),
     field("papers", "附件", "Papers", "attachment"),
-    field("talk", "回访记录", "Talk", "script"),
+    field("talk", "回访记录", "Talk", "script", filled_from="script.questions"),
+    field("once_more", "再次回访记录", "Second talk", "script"),
+    field("manners", "接待礼仪", "Manners", "checklist", filled_from="checklist.manners"),
     field("number", "编号", "Number", "computed"),
 ]
 
@@ -155,6 +174,7 @@ FORM = {
         {"heading": t("办理", "Handling")},
         {"cells": [{"field": "keeper", "span": 6}, {"field": "branch", "span": 6}]},
         {"cells": [{"field": "papers", "span": 12}]},
+        {"cells": [{"field": "manners", "span": 12}]},
         {"cells": [{"field": "talk", "span": 12}]},
     ],
 }

@@ -197,6 +197,21 @@ def test_each_line_of_a_checklist_is_answered_or_was_not_got_for_a_reason() -> N
     assert listed({"when": {"got": "周一"}}, required=False).values["facts"] == {"when": {"got": "周一"}}
 
 
+def test_a_checklist_that_the_field_names_is_ticked_off() -> None:
+    assert cleaned("manners", {"calm": {"got": "yes"}}).values["manners"] == {"calm": {"got": "yes"}}
+    assert cleaned("manners", {"calm": True, "polite": False}).values["manners"] == {"calm": {"got": "yes"}}
+    assert cleaned("manners", {"when": {"got": "yes"}}).values["manners"] is None
+
+
+def test_a_field_holds_the_answers_of_the_script_it_names_or_is_named_after() -> None:
+    assert cleaned("once_more", {"answers": {"mended": "yes"}}).values["once_more"]["version"] == "7"
+    assert cleaned("talk", {"answers": {"mended": "yes", "again": "no"}}).values["talk"] == {
+        "script": "questions",
+        "version": "2",
+        "answers": {"again": "no"},
+    }
+
+
 def test_answers_are_kept_with_the_script_and_its_version() -> None:
     answers = {"content": "4", "again": "yes"}
 

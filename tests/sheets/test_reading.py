@@ -25,6 +25,7 @@ VALUES: dict[str, Any] = {
     "why_not": "太贵",
     "facts": {"when": {"got": "周一"}, "where": {"missing": "记不清"}},
     "talk": {"script": "questions", "version": "2", "answers": {"content": "4", "again": "yes"}},
+    "manners": {"calm": {"got": "yes"}},
     "number": "L-1",
 }
 
@@ -58,6 +59,7 @@ def test_says_each_value_in_words(code: str, text: str) -> None:
 
 def test_says_checklists_and_answers_line_by_line() -> None:
     assert read()["facts"].lines == ("何时发现:周一", "最后在何处:未获得(记不清)")
+    assert read()["manners"].lines == ("认真倾听",)
     assert read()["talk"].lines == ("您对处理结果满意吗:4", "还会再来吗:是")
 
 

@@ -108,6 +108,14 @@ def test_a_value_that_follows_from_others_fills_an_empty_control_until_it_is_sen
     assert form.cleaned["slip"] == ""
 
 
+def test_a_value_filled_in_by_itself_moves_on_with_what_it_follows_from_until_somebody_changes_it() -> None:
+    def slip(sent: str) -> str:
+        return form_of("slip", sent=sent, initial={"slip": "J-2"}).cells[0].value
+
+    assert slip("slip=J-1&slip.first=J-1") == "J-2"
+    assert slip("slip=J-9&slip.first=J-1") == "J-9"
+
+
 def test_moments_and_amounts_stand_in_their_controls_as_people_write_them() -> None:
     page = drawn(form_of("promised_at", "fine", initial={"promised_at": MONDAY_NINE, "fine": 12.5}))
 
@@ -143,6 +151,14 @@ def test_a_line_not_got_without_a_reason_is_refused_and_keeps_the_answer_typed_b
     assert not form.is_valid()
     assert "何时发现" in form.errors["facts"]
     assert 'value="周一"' in drawn(form)
+
+
+def test_a_checklist_named_by_the_field_has_boxes() -> None:
+    form = form_of("manners", sent="manners.calm.got=yes")
+
+    assert form.is_valid()
+    assert form.cleaned["manners"] == {"calm": {"got": "yes"}}
+    assert 'name="manners.calm.got" value="yes" checked' in drawn(form)
 
 
 def test_answers_of_a_script_are_read_and_drawn() -> None:
@@ -233,7 +249,7 @@ def test_a_file_that_nobody_gave_to_this_form_is_refused(photo: File, token: str
 
 
 def test_a_file_still_on_its_way_is_waited_for() -> None:
-    form = form_of("papers", sent="papers=&papers__file=a.jpg")
+    form = form_of("papers", sent="papers=&papers.file=a.jpg")
 
     assert not form.is_valid()
     assert form.errors == {"papers": "“附件”还有文件未上传完成,请稍候再提交(2)。"}

@@ -14,9 +14,9 @@ from bihuan.regulation.schema.catalogue import Definition
 from bihuan.regulation.schema.forms import Field, Form
 from bihuan.regulation.schema.pack import Pack
 from bihuan.regulation.schema.scripts import Question, Script
-from bihuan.sheets.entry import UPLOADING, as_typed, token_of
+from bihuan.sheets.entry import FIRST, UPLOADING, as_typed, token_of
 from bihuan.sheets.fields import Wrong, longest, typed
-from bihuan.sheets.offers import Line, Offer, answers_of, checklist_lines, definition_for, offers, script_for
+from bihuan.sheets.offers import Line, Offer, answers_of, checklist_lines, definition_for, is_ticked, offers, script_for
 from bihuan.sheets.pickers import Picked, Source
 from bihuan.sheets.rules import Values, clause_of
 
@@ -78,6 +78,7 @@ class ScreenCell:
     picked: Picked | None = None
     files: tuple[FileView, ...] = ()
     drives: bool = False
+    first: str = ""
 
     @property
     def id(self) -> str:
@@ -96,6 +97,8 @@ class ScreenCell:
                 return "radios" if self._few_and_short() else "select"
             case "choices":
                 return "ticks"
+            case "checklist" if is_ticked(self.field):
+                return "ticklist"
             case "customer" | "person" | "unit":
                 return "search" if self.rows is None else "rows"
             case "number" | "money":
@@ -121,9 +124,14 @@ class ScreenCell:
         return f"{self.field.code}{UPLOADING}"
 
     @property
+    def first_name(self) -> str:
+        """The hidden control that remembers what was filled in by itself; none where nothing is."""
+        return f"{self.field.code}{FIRST}" if self.field.filled_from and self.first else ""
+
+    @property
     def is_group(self) -> bool:
         """Several controls under one question."""
-        return self.kind in ("radios", "ticks", "yes_no", "checklist", "script")
+        return self.kind in ("radios", "ticks", "yes_no", "checklist", "ticklist", "script")
 
     @property
     def described_by(self) -> str:
@@ -167,8 +175,7 @@ class ScreenCell:
         codes = [option.offer.code for option in self.options]
         lines = [line.line.code for line in self.lines]
         rows = [row.pk for row in self.rows or ()]
-        filled = self.value if self.field.filled_from else ""
-        told = repr((self.required, self.hidden, codes, lines, rows, filled, self.pk, self.tokens))
+        told = repr((self.required, self.hidden, codes, lines, rows, self.first, self.pk, self.tokens))
         return hashlib.blake2s(told.encode(errors="replace"), digest_size=6).hexdigest()
 
     def spanning(self, span: int) -> Self:
@@ -181,6 +188,7 @@ def draw_cell(
     field: Field,
     *,
     raw: Any,
+    first: Any,
     facts: Values,
     source: Source | None,
     required: bool,
@@ -195,6 +203,7 @@ def draw_cell(
         required=required,
         hidden=hidden,
         drives=drives,
+        first=as_typed(field, first),
         value=as_typed(field, raw),
     )
     match field.type:
@@ -221,7 +230,8 @@ def _options(pack: Pack, field: Field, raw: Any, facts: Values) -> tuple[OptionV
 def _lines(pack: Pack, field: Field, raw: Any, facts: Values) -> tuple[LineView, ...]:
     said: Mapping[str, Any] = raw if isinstance(raw, Mapping) else {}
     return tuple(
-        _line(line, f"{field.code}.{line.code}", said.get(line.code) or {}) for line in checklist_lines(pack, facts)
+        _line(line, f"{field.code}.{line.code}", said.get(line.code) or {})
+        for line in checklist_lines(pack, field, facts)
     )
 
 

@@ -15,7 +15,8 @@ from bihuan.sheets.fields import Wrong, as_date, as_moment
 from bihuan.sheets.offers import script_for
 
 _UPLOAD = signing.Signer(salt="sheets.upload")
-UPLOADING = "__file"  # the control that holds a file until it has arrived
+UPLOADING = ".file"  # the control that holds a file until it has arrived
+FIRST = ".first"  # what a control was filled with by itself
 
 
 def token_of(file_id: int) -> str:
@@ -48,7 +49,8 @@ def posted(pack: Pack, field: Field, data: QueryDict) -> Any:
 def _posted_lines(field: Field, data: QueryDict) -> dict[str, dict[str, str]]:
     """Every line of which something was said; a reason counts only while 未获得 is ticked."""
     said: dict[str, dict[str, str]] = {}
-    for name, words in data.items():
+    for name in data:
+        words = str(data.get(name, ""))
         code, dot, line = name.partition(".")
         if code != field.code or not dot or not words:
             continue

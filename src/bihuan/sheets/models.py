@@ -32,23 +32,29 @@ class ExactDecoder(json.JSONDecoder):
 
 
 class Sheet(models.Model):
-    """One filled-in form (一张表), under the edition that declares it."""
+    """One filled-in form (一张表), under the edition that declares it. What nobody made, the system did.
 
-    form = models.SlugField(max_length=40)
-    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="+")
-    number = models.CharField(max_length=24, null=True, unique=True)  # noqa: DJ001 - most sheets have none
-    maker = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")  # none: the system
+    It is written with every work order: no index that nothing asks for.
+    """
+
+    form = models.CharField(max_length=40)
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, db_index=False, related_name="+")
+    number = models.CharField(max_length=24, blank=True)
+    maker = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, db_index=False, related_name="+")
     made_at = models.DateTimeField()
-    changed_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
+    changed_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, db_index=False, related_name="+")
     changed_at = models.DateTimeField(null=True)
-    checker = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
+    checker = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, db_index=False, related_name="+")
     checked_at = models.DateTimeField(null=True)
-    status = models.SlugField(max_length=10, default="open")  # open | checked | voided
+    status = models.CharField(max_length=10, default="open")  # open | checked | voided
     values = models.JSONField(default=dict, encoder=ExactEncoder, decoder=ExactDecoder)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(
+                fields=["number"], name="sheets_sheet_number_is_given_once", condition=~models.Q(number="")
+            ),
             models.CheckConstraint(
                 name="sheets_sheet_is_checked_by_somebody_at_some_time",
                 condition=models.Q(checker=None, checked_at=None)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bihuan.kernel.text import Words
-from bihuan.regulation.schema.catalogue import Classification, Definition
+from bihuan.regulation.schema.catalogue import Classification, Definition, Level, Tag, Tier
 from bihuan.regulation.schema.forms import Field, Form
 from bihuan.regulation.schema.pack import Pack
 from bihuan.regulation.schema.scripts import Question, Script
@@ -36,9 +36,9 @@ def _listed(pack: Pack, name: str) -> Iterator[Offer]:
         return (Offer(x.code, x.title, x.active) for x in catalogue.channels)
     if name == "flags":
         return (Offer(x.code, x.title, hint=x.meaning) for x in catalogue.flags)
-    plain = {"levels": catalogue.levels, "tags": catalogue.tags, "tiers": catalogue.tiers}
-    if name in plain:
-        return (Offer(x.code, x.title) for x in plain[name])
+    if name in ("levels", "tags", "tiers"):
+        plain: Iterable[Level | Tag | Tier] = getattr(catalogue, name)
+        return (Offer(x.code, x.title) for x in plain)
     lists = (x.options for x in catalogue.options if x.code == name)
     return (Offer(x.code, x.title, x.active) for x in next(lists, ()))
 
@@ -65,15 +65,22 @@ class Line:
     clause: str
 
 
-def checklist_lines(pack: Pack, facts: Mapping[str, Any]) -> tuple[Line, ...]:
-    """The lines of every checklist that is meant for such a matter."""
-    return tuple(
-        Line(line.code, line.title, checklist.title, checklist.clause[0])
-        for checklist in pack.scripts.checklists
-        if all(_fits(facts.get(name), codes) for name, codes in checklist.for_.items())
-        for line in checklist.lines
-        if line.active
-    )
+def is_ticked(field: Field) -> bool:
+    """A checklist that its field names is ticked off; those that a matter asks for are answered in words."""
+    return _named(field, "checklist") not in ("", "for")
+
+
+def checklist_lines(pack: Pack, field: Field, facts: Mapping[str, Any]) -> tuple[Line, ...]:
+    """The lines of the checklist that the field names, else of every one that is meant for such a matter."""
+    name = _named(field, "checklist")
+    lines: dict[str, Line] = {}
+    for checklist in pack.scripts.checklists:
+        fits = all(_fits(facts.get(fact), codes) for fact, codes in checklist.for_.items())
+        if checklist.code == name if is_ticked(field) else checklist.for_ and fits:
+            for line in checklist.lines:
+                if line.active:
+                    lines.setdefault(line.code, Line(line.code, line.title, checklist.title, checklist.clause[0]))
+    return tuple(lines.values())
 
 
 def _fits(value: Any, codes: Iterable[str]) -> bool:
@@ -81,9 +88,17 @@ def _fits(value: Any, codes: Iterable[str]) -> bool:
 
 
 def script_for(pack: Pack, field: Field) -> Script | None:
-    """The script that a field holds the answers of: the one of its name, else the first."""
+    """The script that a field holds the answers of: the one it names, the one of its own name, or the only one."""
     scripts = pack.scripts.scripts
-    return next((script for script in scripts if script.code == field.code), scripts[0] if scripts else None)
+    name = _named(field, "script") or field.code
+    only = scripts[0] if len(scripts) == 1 else None
+    return next((script for script in scripts if script.code == name), only)
+
+
+def _named(field: Field, kind: str) -> str:
+    """What the field is filled from, where that is a checklist or a script."""
+    of, _dot, name = (field.filled_from or "").partition(".")
+    return name if of == kind else ""
 
 
 def answers_of(question: Question) -> tuple[Offer, ...]:

@@ -26,9 +26,7 @@ def make_sheet(
 ) -> Sheet:
     """A new sheet with what was filled in so far: one row. The values have been checked by `rules.clean_values`."""
     filled = {code: value for code, value in values.items() if not is_empty(value)}
-    sheet = Sheet(
-        form=form, edition_id=edition_id, number=number or None, maker_id=by.actor_id, made_at=at, values=filled
-    )
+    sheet = Sheet(form=form, edition_id=edition_id, number=number, maker_id=by.actor_id, made_at=at, values=filled)
     sheet.save(force_insert=True)
     return sheet
 

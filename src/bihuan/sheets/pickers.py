@@ -76,7 +76,7 @@ class Customers:
         return next((customer_line(as_found(row)) for row in with_main_phone(Customer.objects.filter(pk=pk))), None)
 
 
-Rows = Source | QuerySet[Unit] | QuerySet[Staff] | Iterable[Unit] | Iterable[Staff]
+Rows = Source | Iterable[Unit] | Iterable[Staff]
 
 
 def source_of(field: Field, rows: Rows | None) -> Source:
@@ -85,20 +85,24 @@ def source_of(field: Field, rows: Rows | None) -> Source:
         return rows
     if field.type == "customer":
         return Customers()
+    given = rows if isinstance(rows, Iterable) else None
     if field.type == "person":
-        return _people(rows)
-    units = Unit.objects.active() if rows is None else rows
+        return _people(given)
+    units = Unit.objects.active() if given is None else given
     return Listed(tuple(_by_tier(unit for unit in units if isinstance(unit, Unit))))
 
 
-def _people(rows: Rows | None) -> Source:
-    if rows is None:
+def _people(given: Iterable[Unit] | Iterable[Staff] | None) -> Source:
+    """People at hand are listed; a query that finds too many is searched in."""
+    if given is None:
         return People(Staff.objects.active())
-    if isinstance(rows, QuerySet):
-        if rows.count() > FEW:
-            return People(rows)
-        rows = rows.select_related("unit")
-    return Listed(tuple(person_line(person) for person in rows if isinstance(person, Staff)))
+    people = Staff.objects.select_related("unit")
+    if isinstance(given, QuerySet):
+        staff = people.filter(pk__in=given.values("pk"))
+        if staff.count() > FEW:
+            return People(staff)
+        given = staff
+    return Listed(tuple(person_line(person) for person in given if isinstance(person, Staff)))
 
 
 def person_line(person: Staff) -> Picked:

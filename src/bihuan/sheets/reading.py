@@ -20,6 +20,7 @@ from bihuan.sheets.offers import answers_of, derived_facts, offers
 
 DASH = "—"
 MASK = "***"
+TICK = "yes"  # of a checklist that is ticked off
 WIDTH = 12
 
 
@@ -93,7 +94,8 @@ class _Reader:
         self.facts = derived_facts(pack, form, values)
 
     def cell(self, code: str, span: int) -> ReadCell:
-        field, value = self.fields[code], self.values.get(code)
+        field = self.fields[code]
+        value: Any = self.values.get(code)
         if is_empty(value):
             return ReadCell(field, "", (), (), span, False)
         if field.personal and not self.personal:
@@ -106,7 +108,7 @@ class _Reader:
         return ReadCell(field, self._text(field, value), (), (), span, False)
 
     def _text(self, field: Field, value: Any) -> str:
-        say: Mapping[str, Callable[[Field, Any], str]] = {
+        say: dict[str, Callable[[Field, Any], str]] = {
             "choice": self._title,
             "choices": lambda field, codes: "、".join(self._title(field, code) for code in codes),
             "yes_no": lambda _field, yes: _("是") if yes else _("否"),
@@ -117,7 +119,8 @@ class _Reader:
             "person": lambda _field, pk: self._names["person"].get(pk, DASH),
             "unit": lambda _field, pk: self._names["unit"].get(pk, DASH),
         }
-        return say.get(field.type, lambda _field, text: str(text))(field, value)
+        words = say.get(field.type)
+        return words(field, value) if words else str(value)
 
     def _title(self, field: Field, code: str) -> str:
         return next((str(x.title) for x in offers(self.pack, field, self.facts) if x.code == code), code)
@@ -129,6 +132,9 @@ class _Reader:
         titles = {line.code: str(line.title) for each in self.pack.scripts.checklists for line in each.lines}
         said = []
         for code, answer in value.items():
+            if answer.get("got") == TICK:
+                said.append(titles.get(code, code))
+                continue
             words = {"line": titles.get(code, code), "words": answer.get("got") or answer.get("missing", "")}
             plain, missing = _("%(line)s:%(words)s"), _("%(line)s:未获得(%(words)s)")
             said.append((plain if answer.get("got") else missing) % words)

@@ -1,7 +1,7 @@
 """Is what was entered complete and right: one layer for the screen, the API, imports and worked examples."""
 
 from collections import ChainMap
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,8 +11,8 @@ from bihuan.regulation.conditions import holds
 from bihuan.regulation.schema.forms import Field, Form
 from bihuan.regulation.schema.pack import Pack
 from bihuan.regulation.schema.scripts import Question
-from bihuan.sheets.fields import MANY, NOTHING, Wrong, as_fact, plain_answer, typed
-from bihuan.sheets.offers import answers_of, checklist_lines, derived_facts, offers, script_for
+from bihuan.sheets.fields import MANY, NOTHING, Wrong, as_fact, is_empty, plain_answer, typed
+from bihuan.sheets.offers import Line, answers_of, checklist_lines, derived_facts, offers, script_for
 
 Values = Mapping[str, Any]
 
@@ -90,7 +90,7 @@ def hidden_fields(pack: Pack, form: Form, fields: Collection[Field], values: Val
 def _is_visible(pack: Pack, field: Field, facts: Values) -> bool:
     if field.visible_when is not None and not holds(field.visible_when, facts):
         return False
-    return field.type != "checklist" or bool(checklist_lines(pack, facts))
+    return field.type != "checklist" or bool(checklist_lines(pack, field, facts))
 
 
 def shown_values(fields: Collection[Field], values: Values, hidden: Collection[str]) -> dict[str, Any]:
@@ -125,7 +125,8 @@ def _settle(
     must = captured and is_required(field, facts)
     try:
         if found[field.code] is not None:
-            found[field.code] = _fitted(pack, field, found[field.code], facts, must)
+            fitted = _fitted(pack, field, found[field.code], facts, must)
+            found[field.code] = None if is_empty(fitted) else fitted
     except Wrong as wrong:
         faults[field.code] = wrong_sentence(form, field, str(wrong))
         return
@@ -137,7 +138,7 @@ def _fitted(pack: Pack, field: Field, value: Any, facts: Values, must: bool) -> 
     if field.type in ("choice", "choices"):
         return _chosen(pack, field, value, facts)
     if field.type == "checklist":
-        return _answered_lines(pack, value, facts, must)
+        return _answered_lines(checklist_lines(pack, field, facts), value, must)
     if field.type == "script":
         return _answered_questions(pack, field, value, must)
     return value
@@ -152,12 +153,13 @@ def _chosen(pack: Pack, field: Field, value: Any, facts: Values) -> Any:
     return value if field.type == "choice" else sorted(chosen, key=codes.index)
 
 
-def _answered_lines(pack: Pack, value: Mapping[str, Any], facts: Values, must: bool) -> dict[str, dict[str, str]]:
-    """Line by line what was got, or why it was not: {"got": …} or {"missing": …}."""
+def _answered_lines(lines: Iterable[Line], value: Mapping[str, Any], must: bool) -> dict[str, dict[str, str]]:
+    """Line by line what was got, or why it was not: {"got": …} or {"missing": …}; a tick is got."""
     answers: dict[str, dict[str, str]] = {}
     open_lines = []
-    for line in checklist_lines(pack, facts):
+    for line in lines:
         said = value.get(line.code) or {}
+        said = {"got": "yes"} if said is True else said
         if not isinstance(said, Mapping):
             raise Wrong(_("须逐项填写"))
         got, why = plain_answer(said.get("got") or ""), plain_answer(said.get("missing") or "")
@@ -168,8 +170,8 @@ def _answered_lines(pack: Pack, value: Mapping[str, Any], facts: Values, must: b
         elif must or said.get("unknown"):
             open_lines.append(str(line.title))
     if open_lines:
-        lines = "、".join(open_lines)
-        raise Wrong(_("还有 %(lines)s 未填写;确实未获得的,请勾选“未获得”并写明原因") % {"lines": lines})
+        titles = "、".join(open_lines)
+        raise Wrong(_("还有 %(lines)s 未填写;确实未获得的,请勾选“未获得”并写明原因") % {"lines": titles})
     return answers
 
 

@@ -14,7 +14,7 @@ from bihuan.regulation.conditions import names_in, parsed
 from bihuan.regulation.schema.forms import Field, Form
 from bihuan.regulation.schema.pack import Pack
 from bihuan.sheets.cells import ScreenCell, draw_cell
-from bihuan.sheets.entry import posted
+from bihuan.sheets.entry import FIRST, posted
 from bihuan.sheets.fields import NOTHING, Wrong, is_empty, typed
 from bihuan.sheets.pickers import Rows, Source, source_of
 from bihuan.sheets.rules import (
@@ -156,7 +156,12 @@ class BoundScreenForm:
             sent = posted(self.pack, field, self._data)
         except Wrong:
             return None
-        return first if is_empty(sent) and field.filled_from is not None else sent
+        return first if field.filled_from is not None and self._is_untouched(field, sent) else sent
+
+    def _is_untouched(self, field: Field, sent: Any) -> bool:
+        """Nobody has said anything other than what stood there by itself."""
+        before = self._data.get(f"{field.code}{FIRST}", "") if self._data else ""
+        return is_empty(sent) or (isinstance(sent, str) and sent == before)
 
     @cached_property
     def current(self) -> Mapping[str, Any]:
@@ -221,6 +226,7 @@ class BoundScreenForm:
             self.form,
             field,
             raw=self.raw[field.code],
+            first=self._initial.get(field.code) if field.filled_from else None,
             facts=self.facts,
             source=self.source(field) if field.type in ROWS else None,
             required=field.code in self.required and is_required(field, self.facts),
