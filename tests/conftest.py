@@ -19,6 +19,7 @@ from pytest_django import DjangoDbBlocker
 
 from bihuan.cli.postgres import Postgres
 from bihuan.cli.processes import Process
+from bihuan.regulation.vocabulary import forget_words
 from tests.world import World, build_world
 
 KEPT_TEMPLATES = 6
@@ -72,6 +73,12 @@ def django_db_setup(
         connection.close()
     with psycopg.connect(postgres.conninfo("postgres"), autocommit=True) as clerk:
         _say(clerk, "DROP DATABASE {} WITH (FORCE)", mine)
+
+
+@pytest.fixture(autouse=True)
+def no_words_of_other_tests() -> None:
+    """The words of an edition that another test installed and undid."""
+    forget_words()
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from bihuan.org.models import Deputy, Staff, Unit
 from bihuan.org.scope import acting, forget_posts, held_posts, prefixes
+from bihuan.org.vocabulary import vocabularies
 from tests.world import MONDAY_NINE, World
 
 
@@ -69,10 +70,9 @@ def test_a_closed_account_holds_nothing(world: World) -> None:
 
 def test_all_moments_cost_one_query(world: World) -> None:
     clerk = Staff.objects.get(pk=world.hall_clerk.pk)
+    vocabularies()
 
-    with CaptureQueriesContext(
-        connection,
-    ) as asked:
+    with CaptureQueriesContext(connection) as asked:
         held_posts(clerk, MONDAY_NINE)
         prefixes(clerk, MONDAY_NINE + timedelta(days=1))
 
