@@ -40,14 +40,17 @@ def why(number: Annotated[str, typer.Argument(help="The work order · 工单编�
     The clause, the start, the days counted and skipped with their reasons, pauses, what was promised anew, the result.
     """
     with product():
-        from bihuan.clocks.queries import clocks_of, why as why_of
+        from bihuan.clocks.queries import clocks_of
+        from bihuan.clocks.queries import why as why_of
         from bihuan.workorders.models import WorkOrder
 
         order = WorkOrder.objects.filter(number=number).first()
         if order is None:
             raise fail(f"没有工单 · There is no work order {number}.")
         told = [(clock, why_of(clock)) for clock in clocks_of(order.subject_kind, order.pk)]
-        lines = [line for clock, said in told for line in [f"{clock.limit}:", *(f"  {text}" for text in _lines(said)), ""]]
+        lines = [
+            line for clock, said in told for line in [f"{clock.limit}:", *(f"  {text}" for text in _lines(said)), ""]
+        ]
         facts = [{"limit": clock.limit, "state": clock.state, **said.facts()} for clock, said in told]
         show({"number": number, "clocks": facts}, [number, "", *lines], as_json=as_json)
 

@@ -130,7 +130,7 @@ def load_demo_people(folder: Path, *, regulation: str, at: datetime, today: date
 
     Absences and deputies count from `today`, which is `at` unless the demonstration plays its history first.
     """
-    said = DemoOrganisation.model_validate(_read(folder / "organisation.yaml"))
+    said = read_organisation(folder)
     units = _make_units(said, regulation, at)
     people = _make_people(said, units, regulation, at)
     _name_heads(said, units, people, regulation, at)
@@ -142,6 +142,11 @@ def load_demo_people(folder: Path, *, regulation: str, at: datetime, today: date
         if one.shown
     )
     return DemoPeople(units, people, said.password, shown)
+
+
+def read_organisation(folder: Path) -> DemoOrganisation:
+    """What `organisation.yaml` says."""
+    return DemoOrganisation.model_validate(_read(folder / "organisation.yaml"))
 
 
 def _read(file: Path) -> object:

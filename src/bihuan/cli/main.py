@@ -2,7 +2,7 @@
 
 import typer
 
-from bihuan.cli import backups, deadlines, proofs, regulations, running
+from bihuan.cli import backups, deadlines, demo, proofs, regulations, running
 from bihuan.cli.product import say_in_the_terminals_language
 
 app = typer.Typer(
@@ -27,6 +27,7 @@ def every_command() -> None:
 
 
 running.add_to(app)
+demo.add_to(app)
 regulations.add_to(app)
 deadlines.add_to(app)
 proofs.add_to(app)

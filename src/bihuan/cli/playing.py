@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from bihuan.clocks.models import Clock
 from bihuan.clocks.operations import raise_due_clocks
@@ -106,8 +107,8 @@ class Player:
     def _take(self, step: Step, customer: Customer | None) -> None:
         at = moment(step.at)
         order = self._matter(step)
-        staff = self._person(step, order)
         try:
+            staff = self._person(step, order)
             if step.do == "open":
                 self._open(step, customer, staff, at)
             elif order is not None:
@@ -115,6 +116,8 @@ class Player:
                 take_action(order=order, action=step.do, values=values, by=staff, at=at)
         except Refusal as refusal:
             self._refused(step, refusal)
+        except LookupError as missing:
+            self.played.faults.append(f"{step.at} {step.do}: {missing}")
         else:
             if step.refused is not None:
                 self.played.faults.append(f"{step.at} {step.do}: not refused")
@@ -144,14 +147,17 @@ class Player:
     def _person(self, step: Step, order: WorkOrder | None) -> Staff:
         """Who holds the post: at the unit that has the matter, else in the kind named, else the first there is."""
         held = Appointment.objects.filter(post=step.by, regulation=self.pack.regulation.code)
+        held = held.select_related("staff").order_by("unit__path", "staff__number")
         if step.unit:
-            held = held.filter(unit__kind=step.unit)
-        if order is not None:
-            here = held.filter(unit_id=order.owner_unit_id).order_by("staff__number").first()
-            receiving = held.filter(unit_id=order.receiving_unit_id).order_by("staff__number").first()
-            if (here or receiving) is not None:
-                return (here or receiving or held[0]).staff
-        return held.order_by("unit__path", "staff__number").select_related("staff")[0].staff
+            held = held.filter(Q(unit__kind=step.unit) | Q(unit__code=step.unit))
+        near = (order.owner_unit_id, order.receiving_unit_id) if order is not None else ()
+        for unit in near:
+            if (here := held.filter(unit_id=unit).first()) is not None:
+                return here.staff
+        anybody = held.first()
+        if anybody is None:
+            raise LookupError(f"nobody is {step.by}" + (f" in {step.unit}" if step.unit else ""))
+        return anybody.staff
 
     def _values(self, step: Step, order: WorkOrder | None, customer: Customer | None) -> dict[str, Any]:
         form = self.pack.form[self.pack.procedure[self._procedure(order)].form]
@@ -182,11 +188,14 @@ class Player:
         if by_code is not None:
             return by_code
         base = order.owner_unit if order is not None else self._place("city_branch")
-        return nearest_unit(base, words) or Unit.objects.filter(kind=words).order_by("path")[0]
+        return nearest_unit(base, words) or self._place(words)
 
     def _place(self, words: str) -> Unit:
         found = Unit.objects.filter(code=words).first()
-        return found or Unit.objects.filter(kind=words).order_by("path")[0]
+        found = found or Unit.objects.filter(kind=words).order_by("path").first()
+        if found is None:
+            raise LookupError(f"no unit called {words}, and none of that kind")
+        return found
 
     def _holder(self, post: str, order: WorkOrder | None) -> Staff:
         held = Appointment.objects.filter(post=post).select_related("staff").order_by("unit__path", "staff__number")

@@ -26,7 +26,7 @@ def up(port: Port = 8000, bind: Bind = "") -> None:
     supervise(port, bind, prepare=migrate)
 
 
-def supervise(port: int, bind: str, *, prepare: Callable[[], None]) -> None:
+def supervise(port: int, bind: str, *, prepare: Callable[[], None], only_prepare: bool = False) -> None:
     """Hold the data folder, make it ready, and run everything in it."""
     os.environ["BIHUAN_BIND"] = bind or os.environ.get("BIHUAN_BIND") or f"127.0.0.1:{port}"
     with database() as postgres:
@@ -35,7 +35,8 @@ def supervise(port: int, bind: str, *, prepare: Callable[[], None]) -> None:
             with supervisor.alone():
                 ready_django()
                 prepare()
-                supervisor.run()
+                if not only_prepare:
+                    supervisor.run()
         except AlreadyUp as already:
             typer.echo(str(already))
         except PortTaken as taken:
