@@ -18,21 +18,26 @@ _REFRESH_QUEUE = f"""
     gone AS (
         DELETE FROM {QueueLine._meta.db_table}
         WHERE order_id = %(order)s AND unit_id NOT IN (SELECT id FROM units)
+    ),
+    nearest AS (
+        SELECT due_at, warn_at FROM {Clock._meta.db_table}
+        WHERE matter_kind = 'work_order' AND matter_id = %(order)s AND state = 'running'
+        ORDER BY due_at LIMIT 1
     )
-    INSERT INTO {QueueLine._meta.db_table} (order_id, unit_id, procedure, stage, rank, due_at)
-    SELECT %(order)s, units.id, %(procedure)s, %(stage)s, %(rank)s, coalesce(
-        (SELECT min(due_at) FROM {Clock._meta.db_table}
-         WHERE matter_kind = 'work_order' AND matter_id = %(order)s AND state = 'running'), %(far)s)
-    FROM units
+    INSERT INTO {QueueLine._meta.db_table} (order_id, unit_id, procedure, stage, rank, due_at, warn_at)
+    SELECT %(order)s, units.id, %(procedure)s, %(stage)s, %(rank)s,
+           coalesce(nearest.due_at, %(far)s), coalesce(nearest.warn_at, %(far)s)
+    FROM units LEFT JOIN nearest ON true
     ON CONFLICT (order_id, unit_id) DO UPDATE
-    SET procedure = excluded.procedure, stage = excluded.stage, rank = excluded.rank, due_at = excluded.due_at
-"""
+    SET procedure = excluded.procedure, stage = excluded.stage, rank = excluded.rank,
+        due_at = excluded.due_at, warn_at = excluded.warn_at
+"""  # noqa: S608
 
 _REFRESH_OWNER = f"""
     INSERT INTO {Participation._meta.db_table} (order_id, unit_id, path, part, since)
     VALUES (%(order)s, %(unit)s, %(path)s, 'owner', %(at)s)
     ON CONFLICT (order_id, unit_id, part) DO NOTHING
-"""
+"""  # noqa: S608
 
 
 def refresh_lists(order: WorkOrder, *, at: datetime) -> None:

@@ -206,7 +206,7 @@ _BOARD = f"""
     FROM {QueueLine._meta.db_table} AS line
     WHERE line.unit_id = ANY(%(units)s)
     GROUP BY line.unit_id, line.stage
-"""
+"""  # noqa: S608
 
 
 def board(units: Sequence[Unit], *, at: datetime) -> Mapping[tuple[int, str], Counted]:
