@@ -191,7 +191,7 @@ def test_each_line_of_a_checklist_is_answered_or_was_not_got_for_a_reason() -> N
 
     assert listed(lines).values["facts"] == lines
     assert listed({"when": {"got": "周一"}}).faults["facts"] == (
-        "“信息收集”还有 最后在何处 未填写;确实未获得的,请勾选“未获得”并写明原因(2.3)。"
+        "“信息收集”还缺:最后在何处;确实未获得的,请勾选“未获得”并写明原因(2.3)。"
     )
     assert "最后在何处" in listed({"where": {"missing": "", "unknown": "1"}}, required=False).faults["facts"]
     assert listed({"when": {"got": "周一"}}, required=False).values["facts"] == {"when": {"got": "周一"}}

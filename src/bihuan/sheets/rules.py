@@ -171,7 +171,7 @@ def _answered_lines(lines: Iterable[Line], value: Mapping[str, Any], must: bool)
             open_lines.append(str(line.title))
     if open_lines:
         titles = "、".join(open_lines)
-        raise Wrong(_("还有 %(lines)s 未填写;确实未获得的,请勾选“未获得”并写明原因") % {"lines": titles})
+        raise Wrong(_("还缺:%(lines)s;确实未获得的,请勾选“未获得”并写明原因") % {"lines": titles})
     return answers
 
 
