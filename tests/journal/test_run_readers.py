@@ -7,11 +7,10 @@ from threading import Thread
 import pytest
 from django.db import connection, transaction
 
-from bihuan.journal import subscriptions
 from bihuan.journal.models import Entry, ReaderPosition
 from bihuan.journal.operations import record
 from bihuan.journal.queries import reader_delays
-from bihuan.journal.subscriptions import reads, run_readers
+from bihuan.journal.subscriptions import forget_reader, reads, run_readers
 from tests.journal.conftest import MIN, Matter, Moved
 
 NINE = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
@@ -40,7 +39,7 @@ def ear() -> Iterator[Ear]:
         ear(entries)
 
     yield ear
-    del subscriptions._readers["test.ear"]
+    forget_reader("test.ear")
 
 
 def tell(matter: Matter, *actions: str, at: datetime = NINE) -> None:

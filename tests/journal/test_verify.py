@@ -10,6 +10,7 @@ from bihuan.journal.anchors import anchor_heads, detach_month
 from bihuan.journal.models import Anchor, AnchorHead, Entry, EntryPrivate
 from bihuan.journal.operations import record
 from bihuan.journal.partitions import prepare_partitions
+from bihuan.journal.subscriptions import forget_reader, reads, run_readers
 from bihuan.journal.verify import verify
 from tests.journal.conftest import MIN, Called, Matter, Moved, Opened
 
@@ -156,3 +157,22 @@ def test_moves_entries_out_of_the_net(matter: Matter) -> None:
         assert cursor.fetchone()[0] == 1
     assert prepare_partitions(at=datetime(2032, 6, 1, tzinfo=UTC), months=1) == []
     assert faults() == []
+
+
+def test_keeps_a_month_that_a_reader_has_not_read(matter: Matter, db: None) -> None:
+    prepare_partitions(at=datetime(2031, 1, 5, tzinfo=UTC), months=1)
+    record(Moved(action="left"), about=matter, by=MIN, at=datetime(2031, 1, 5, tzinfo=UTC))
+    reads(Moved, reader="test.slow")(lambda entries: None)
+
+    try:
+        with pytest.raises(ValueError, match=r"test\.slow"):
+            detach_month(month=date(2031, 1, 1), at=datetime(2031, 3, 1, tzinfo=UTC))
+        run_readers(at=NINE, only="test.slow")
+        assert detach_month(month=date(2031, 1, 1), at=datetime(2031, 3, 1, tzinfo=UTC))
+    finally:
+        forget_reader("test.slow")
+
+
+def test_keeps_a_month_that_is_not_over(db: None) -> None:
+    with pytest.raises(ValueError, match="over"):
+        detach_month(month=date(2031, 1, 1), at=datetime(2031, 1, 31, tzinfo=UTC))

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from bihuan.journal.chain import canonical
 from bihuan.journal.models import Anchor
 from bihuan.journal.partitions import month_of
-from bihuan.journal.subscriptions import slowest_reader
+from bihuan.journal.subscriptions import readers_before_the_end_of
 from bihuan.kernel.time import SHANGHAI
 
 _log = logging.getLogger(__name__)
@@ -88,8 +88,8 @@ def detach_month(*, month: date, at: datetime) -> str:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT coalesce(max(turn), 0) FROM {table}")  # noqa: S608
         [last_turn] = cursor.fetchone()
-    if slowest_reader() < last_turn:
-        raise ValueError("a reader has not read all of the month")
+    if waiting := readers_before_the_end_of(table):
+        raise ValueError(f"not all of the month has been read by {', '.join(waiting)}")
     anchor = _anchor(table, Anchor.Kind.DETACHED, 0, last_turn + 1, at=at)
     if anchor.pk:
         anchor.month = month

@@ -74,6 +74,11 @@ def _plain(names: Collection[Name]) -> list[str]:
     return [name if isinstance(name, str) else name.name for name in names]
 
 
+def forget_reader(reader: str) -> None:
+    """Let a reader go, of an app that is taken out or of a test."""
+    del _readers[reader]
+
+
 def reader_names() -> list[str]:
     return sorted(_readers)
 
@@ -82,10 +87,21 @@ def names_read_by(reader: str) -> frozenset[str]:
     return _readers[reader].names
 
 
-def slowest_reader() -> int:
-    """The turn that every reader has passed."""
-    turns = dict(ReaderPosition.objects.filter(reader__in=_readers).values_list("reader", "turn"))
-    return min((turns.get(reader, 0) for reader in _readers), default=_END)
+def readers_before_the_end_of(table: str) -> list[str]:
+    """Readers for which entries of this partition still wait."""
+    positions = ReaderPosition.objects.in_bulk(list(_readers))
+    waiting = []
+    with connection.cursor() as cursor:
+        for name, reading in sorted(_readers.items()):
+            position = positions.get(name, ReaderPosition(reader=name))
+            cursor.execute(
+                f"SELECT EXISTS (SELECT FROM {table} WHERE (turn, id) > (%s, %s)"  # noqa: S608
+                " AND (name = ANY(%s) OR event_name = ANY(%s)))",
+                [position.turn, position.entry_id, list(reading.names), list(reading.names)],
+            )
+            if cursor.fetchone()[0]:
+                waiting.append(name)
+    return waiting
 
 
 def run_readers(*, at: datetime, only: str | None = None) -> int:
