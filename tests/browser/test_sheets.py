@@ -148,3 +148,19 @@ def test_what_was_typed_comes_back_after_the_tab_was_closed(page: Page, page_as:
     expect(again.get_by_label("录音编号")).to_have_value("R-7")
     expect(again.get_by_label("录音编号")).to_be_visible()
     expect(again.locator("[data-cell=reader]")).to_contain_text("赵志强")
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_looks_right_while_somebody_searches_and_in_both_languages(
+    cast: World, page_as: PageAs, shot: Shot, language: str
+) -> None:
+    page = page_as(cast.hall_clerk, language=language)
+    page.goto("/trial/")
+    page.locator("#f-channel-call").check()
+    page.locator("#f-reader").fill("赵")
+    page.locator("#f-reader-found [role=option]").click()
+    people = page.locator("#f-keeper")
+    people.fill("张")
+    expect(page.locator("#f-keeper-found")).to_be_visible()
+
+    shot(page, f"sheet-picking-{language}")

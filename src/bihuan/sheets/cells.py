@@ -97,6 +97,8 @@ class ScreenCell:
                 return "radios" if self._few_and_short() else "select"
             case "choices":
                 return "ticks"
+            case "yes_no":
+                return "radios"
             case "checklist" if is_ticked(self.field):
                 return "ticklist"
             case "customer" | "person" | "unit":
@@ -131,7 +133,7 @@ class ScreenCell:
     @property
     def is_group(self) -> bool:
         """Several controls under one question."""
-        return self.kind in ("radios", "ticks", "yes_no", "checklist", "ticklist", "script")
+        return self.kind in ("radios", "ticks", "checklist", "ticklist", "script")
 
     @property
     def described_by(self) -> str:
@@ -207,7 +209,7 @@ def draw_cell(
         value=as_typed(field, raw),
     )
     match field.type:
-        case "choice" | "choices":
+        case "choice" | "choices" | "yes_no":
             return replace(cell, options=_options(pack, field, raw, facts))
         case "checklist":
             return replace(cell, lines=_lines(pack, field, raw, facts))
@@ -219,7 +221,7 @@ def draw_cell(
 
 
 def _options(pack: Pack, field: Field, raw: Any, facts: Values) -> tuple[OptionView, ...]:
-    chosen = set(raw) if isinstance(raw, list | tuple) else {raw}
+    chosen = set(raw) if isinstance(raw, list | tuple) else {as_typed(field, raw)}
     return tuple(
         OptionView(offer, f"f-{field.code}-{offer.code}", offer.code in chosen)
         for offer in offers(pack, field, facts)

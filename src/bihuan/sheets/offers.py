@@ -21,8 +21,13 @@ class Offer:
     hint: Words | None = None
 
 
+YES_NO = (Offer("yes", Words("是", "Yes")), Offer("no", Words("否", "No")))
+
+
 def offers(pack: Pack, field: Field, facts: Mapping[str, Any]) -> tuple[Offer, ...]:
     """The options of a field; those of business and problem follow the classification chosen."""
+    if field.type == "yes_no":
+        return YES_NO
     if field.choices:
         return tuple(Offer(option.code, option.title, option.active) for option in field.choices)
     if field.binds in ("classification", "business", "problem"):
@@ -107,7 +112,7 @@ def answers_of(question: Question) -> tuple[Offer, ...]:
         return tuple(Offer(option.code, option.title, option.active) for option in question.choices)
     if question.type == "scale":
         return tuple(Offer(str(step), Words(str(step), str(step))) for step in range(5, 0, -1))
-    return (Offer("yes", Words("是", "Yes")), Offer("no", Words("否", "No"))) if question.type == "yes_no" else ()
+    return YES_NO if question.type == "yes_no" else ()
 
 
 def definition_for(pack: Pack, words: Words) -> Definition | None:
