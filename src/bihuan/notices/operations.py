@@ -14,9 +14,10 @@ from bihuan.kernel.time import SHANGHAI
 from bihuan.notices.models import Delivery, Mute, Notice
 from bihuan.notices.recipients import recipients
 from bihuan.org.models import Staff
+from bihuan.regulation.conditions import holds
 from bihuan.regulation.schema.scripts import Message
 from bihuan.workorders import queries
-from bihuan.workorders.facts import Case
+from bihuan.workorders.facts import Case, Facts
 from bihuan.workorders.models import Urging, WorkOrder
 
 MOST_TRIES = 8
@@ -33,15 +34,17 @@ def write_notices(*, entry: Entry, order: WorkOrder, at: datetime) -> list[Deliv
     urging = Urging.objects.filter(pk=entry.data.get("urging_id") or 0).select_related("unit", "person").first()
     deliveries: list[Delivery] = []
     for message in case.pack.scripts.messages:
-        if message.event == entry.name and _fits(message, urging):
+        if message.event == entry.name and _fits(message, urging, case.facts()):
             for staff in recipients(message, case, urging=urging, at=at):
                 deliveries += _write(message, case, staff, entry=entry, urging=urging, at=at)
     return deliveries
 
 
-def _fits(message: Message, urging: Urging | None) -> bool:
-    """Warning and urging share their event; the message's code says which of both it is about."""
-    return urging is None or message.about in (None, urging.kind)
+def _fits(message: Message, urging: Urging | None, facts: Facts) -> bool:
+    """Warning and urging share their event; the message says which of both, and which work orders, it is about."""
+    if urging is not None and message.about not in (None, urging.kind):
+        return False
+    return message.when is None or holds(message.when, facts)
 
 
 def _write(

@@ -34,6 +34,7 @@ _WHERE: Mapping[type[Rule], tuple[str, ...]] = {
     policies.PolicyRow: ("when",),
     limits.Band: ("when",),
     limits.Limit: ("when", "stops_when", "lowest_when"),
+    scripts.Message: ("when",),
 }
 
 _TYPE_WORDS: Mapping[FactType, Words] = {
@@ -80,7 +81,7 @@ def _facts_at(ground: Ground, trail: Trail) -> Iterator[Mapping[str, Fact]]:
     elif trail[0] == "limits":
         limit = ground.pack.limits.limits[int(trail[2])].code
         yield from _facts_of_users(ground, limit)
-    elif trail[0] == "policies":
+    elif trail[0] in ("policies", "scripts"):
         yield all_facts(ground.pack)
 
 

@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import Field
 
 from bihuan.regulation.schema.catalogue import Option
-from bihuan.regulation.schema.words import Code, Codes, EventName, Rule, Ruled, Title
+from bihuan.regulation.schema.words import Code, Codes, Condition, EventName, Rule, Ruled, Title
 
 
 class Question(Rule):
@@ -45,6 +45,7 @@ class Message(Ruled):
     title: Title
     event: EventName
     about: Literal["warning", "urging"] | None = None  # which of both, where the event is work_order.urged
+    when: Condition | None = None  # only of work orders of which this holds
     to: Codes  # urged, handler, owner, first_asked, or a relation: its posts that may supervise
     by: tuple[Literal["product", "mail", "sms"], ...]
     subject: Title
