@@ -142,7 +142,7 @@ def _check(card: CustomerCard) -> None:
     if not card.phones:
         faults["phones"] = _("请至少填写一个电话。")
     elif wrong := [phone for phone in card.phones if not re.fullmatch(r"\+?[0-9][0-9-]{2,18}", phone)]:
-        faults["phones"] = _("电话只能包含数字和短横线:%(phones)s。") % {"phones": "、".join(wrong)}
+        faults["phones"] = _("电话只能包含数字和短横线:%(phones)s。") % {"phones": _("、").join(wrong)}
     if card.tier not in {word.code for word in words.tiers}:
         faults["tier"] = _("请选择客户级别。")
     if card.brand and words.brands and card.brand not in {word.code for word in words.brands}:

@@ -117,7 +117,7 @@ def _check(staff: Staff, unit: Unit, post: str, regulation: str, from_on: date, 
     if not words.knows_post(post) and words.regulation:
         faults["post"] = _("制度中没有这个岗位。")
     elif known.sits_in and unit.kind not in known.sits_in:
-        kinds = "、".join(str(words.kind(kind).title) for kind in known.sits_in)
+        kinds = _("、").join(str(words.kind(kind).title) for kind in known.sits_in)
         faults["post"] = _("%(post)s设在:%(kinds)s。") % {"post": known.title, "kinds": kinds}
     if until_on is not None and until_on < from_on:
         faults["until_on"] = _("最后任职日不能早于开始日。")

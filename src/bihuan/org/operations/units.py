@@ -176,14 +176,14 @@ def _require_empty(unit: Unit, at: datetime) -> None:
     below = list(unit.children.active())
     people = list(unit.staff.filter(active=True)[:5])
     if below:
-        raise StillInUse(_("还有下级单位在用:%(units)s。") % {"units": "、".join(str(x) for x in below)})
+        raise StillInUse(_("还有下级单位在用:%(units)s。") % {"units": _("、").join(str(x) for x in below)})
     if people:
-        raise StillInUse(_("还有在职员工属于该单位:%(people)s。") % {"people": "、".join(str(x) for x in people)})
+        raise StillInUse(_("还有在职员工属于该单位:%(people)s。") % {"people": _("、").join(str(x) for x in people)})
     holders = unit.appointments.ahead(at.date()).select_related("staff")[:5]
     if holders:
-        raise StillInUse(_("还有人在该单位任职:%(people)s。") % {"people": "、".join(str(x.staff) for x in holders)})
+        raise StillInUse(_("还有人在该单位任职:%(people)s。") % {"people": _("、").join(str(x.staff) for x in holders)})
     if work := open_work_of(unit):
-        shown = "、".join(work[:10])
+        shown = _("、").join(work[:10])
         raise StillInUse(
             _("该单位还有 %(count)s 件未办结:%(work)s。请先办结或转派。") % {"count": len(work), "work": shown}
         )
@@ -211,7 +211,7 @@ def _check(card: UnitCard) -> None:
     if not card.kind or (words.regulation and not words.knows_kind(card.kind)):
         faults["kind"] = _("制度中没有这种单位类型。")
     if unknown := unknown_duties(card.duties, card.regulation):
-        faults["duties"] = _("制度中没有这些职责:%(duties)s。") % {"duties": "、".join(unknown)}
+        faults["duties"] = _("制度中没有这些职责:%(duties)s。") % {"duties": _("、").join(unknown)}
     if card.head is not None and not card.head.active:
         faults["head"] = _("负责人账号已停用,请另选一人。")
     if faults:
