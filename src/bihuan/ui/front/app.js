@@ -11,6 +11,8 @@ import "./js/keys.js";
 import "./js/tables.js";
 import "./js/palette.js";
 import "./js/copy.js";
+import "./js/filters.js";
+import "./js/pulse.js";
 import "./js/follow.js";
 import "./js/pickers.js";
 import "./js/uploads.js";

@@ -25,7 +25,7 @@ Forms
 Lists
   {% pager next_url %}  {% pager next_url target="#rows" %}   加载更多: fetches next_url and puts it in its own place
   {% filter_chip "超时" href active count %}
-  {% tabs "工单视图" %}{% tab "全部" href active count %}{% endtabs %}
+  {% tabs "工单视图" %}{% tab "全部" href view|is:"all" count %}{% endtabs %}
   {% empty "没有待办工单" icon="inbox" %}how it gets here{% endempty %}
   <table class="table list" data-keys>                  j/k/Enter/x; a row's first link opens; input.pick selects
   <div data-bulk hidden>                                appears with a selection; [data-bulk-count] says how many
@@ -240,6 +240,12 @@ def pager(next_url: str, target: str = "") -> dict[str, Any]:
 @register.inclusion_tag("ui/filter_chip.html")
 def filter_chip(text: object, href: str, active: bool = False, count: object = None) -> dict[str, Any]:
     return {"text": text, "href": href, "active": active, "count": count}
+
+
+@register.filter("is")
+def is_(value: object, other: object) -> bool:
+    """Equality as an argument of a tag, which knows no `==`."""
+    return value == other
 
 
 @register.inclusion_tag("ui/tab.html")
