@@ -16,8 +16,8 @@ OF_EVERY_ORDER = frozenset(
 OF_CLOCKS = frozenset(
     f"clock.{said}"
     for said in (
-        "started", "stopped", "warned", "breached", "climbed", "re_promised", "paused", "resumed", "extended",
-        "retimed",
+        "warned", "breached", "climbed", "quieted", "stopped", "retimed", "paused", "resumed", "re_promised",
+        "extended",
     )
 )  # fmt: skip
 

@@ -52,7 +52,7 @@ def read_yaml(file: str, raw: bytes) -> Text:
         )
         return text
     except ReaderError as fault:
-        strange = f"U+{ord(fault.character):04X}" if isinstance(fault.character, str) else "?"
+        strange = f"U+{fault.character:04X}"
         text.refuse(
             written.count("\n", 0, fault.position) + 1,
             Words(zh=f"有不能使用的字符 {strange}。", en=f"The character {strange} cannot be used."),

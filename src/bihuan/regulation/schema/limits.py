@@ -9,7 +9,6 @@ from bihuan.regulation.schema.words import (
     Code,
     Codes,
     Condition,
-    EventName,
     EventNames,
     Mistake,
     Percent,
@@ -56,7 +55,7 @@ class Limit(Ruled):
     for_: Mapping[Code, Codes] = Field(default_factory=dict, alias="for")  # fact → values it holds for
     when: Condition | None = None  # it starts only where this holds, once the event has moved the work order
     starts: EventNames
-    stops: Annotated[tuple[EventName, ...], Field(min_length=1)]
+    stops: EventNames
     stops_when: Condition | None = None  # a stop counts only where this holds, once the event has moved the work order
     within: Within | None = None
     bands: tuple[Band, ...] = ()
