@@ -138,9 +138,14 @@ def test_a_form_is_refused_completed_and_read(page: Page, shot: Shot, axe: Calla
 def test_what_was_typed_comes_back_after_the_tab_was_closed(page: Page, page_as: PageAs, cast: World) -> None:
     page.get_by_label("来电").check()
     page.get_by_label("录音编号").fill("R-7")
+    page.get_by_label("类别").select_option("books")
+    page.get_by_label("服务").select_option("外借")
+    page.get_by_label("问题", exact=True).select_option("遗失")
+    page.get_by_label("何时发现", exact=True).fill("周一")
     page.get_by_role("combobox", name="读者", exact=True).fill("赵")
+    page.get_by_role("option", name="赵志强").click()
     with page.expect_response(lambda answer: "/drafts/" in answer.url and answer.request.method == "POST"):
-        page.get_by_role("option", name="赵志强").click()
+        page.get_by_label("标题").fill("丢书")
 
     again = page_as(cast.hall_clerk)
     again.goto("/trial/")
@@ -148,6 +153,9 @@ def test_what_was_typed_comes_back_after_the_tab_was_closed(page: Page, page_as:
     expect(again.get_by_label("录音编号")).to_have_value("R-7")
     expect(again.get_by_label("录音编号")).to_be_visible()
     expect(again.locator("[data-cell=reader]")).to_contain_text("赵志强")
+    expect(again.get_by_label("服务")).to_have_value("lending")
+    expect(again.get_by_label("问题", exact=True)).to_have_value("lost")
+    expect(again.get_by_label("何时发现", exact=True)).to_have_value("周一")
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])

@@ -42,14 +42,21 @@ def test_colleagues_are_found_by_name_and_number(client: Client, world: World, w
     assert "郑州网络维护部" in page
 
 
-@pytest.mark.parametrize("path", ["/pick/customers/", "/pick/staff/"])
+@pytest.mark.parametrize("words", ["武汉", "wh"])
+def test_units_are_found_by_name_and_code(client: Client, world: World, words: str) -> None:
+    page = signed_in(client, world.hall_clerk).post("/pick/units/", {"words": words}).content.decode()
+
+    assert f'data-pk="{world.wuhan.pk}"' in page
+
+
+@pytest.mark.parametrize("path", ["/pick/customers/", "/pick/staff/", "/pick/units/"])
 def test_nothing_said_finds_nobody(client: Client, world: World, customer: Customer, path: str) -> None:
     page = signed_in(client, world.hall_clerk).post(path, {"words": "  "}).content.decode()
 
     assert "data-pk" not in page
 
 
-@pytest.mark.parametrize("path", ["/pick/customers/", "/pick/staff/", "/uploads/"])
+@pytest.mark.parametrize("path", ["/pick/customers/", "/pick/staff/", "/pick/units/", "/uploads/"])
 def test_the_doors_are_for_people_who_have_signed_in_and_for_posting(client: Client, world: World, path: str) -> None:
     assert client.post(path).status_code in (302, 401)
     assert signed_in(client, world.hall_clerk).get(path).status_code == 405

@@ -196,6 +196,19 @@ def test_few_rows_are_a_list_many_are_searched_in(world: World) -> None:
 
 
 @pytest.mark.django_db
+def test_too_many_rows_are_searched_for_at_the_server(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bihuan.sheets.pickers.FEW", 5)
+    form = form_of("branch", "keeper", sent=f"branch={world.wuhan.pk}", choices={"branch": Unit.objects.all()})
+
+    page = drawn(form)
+    assert 'data-find="/pick/staff/"' in page
+    assert 'data-find="/pick/units/"' in page
+    assert "武汉市分公司" in page
+    assert "洛阳" not in page
+    assert form.is_valid()
+
+
+@pytest.mark.django_db
 def test_people_may_be_given_as_rows(world: World) -> None:
     form = form_of("keeper", sent=f"keeper={world.reviewer.pk}", choices={"keeper": [world.reviewer]})
 

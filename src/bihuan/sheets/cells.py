@@ -151,7 +151,8 @@ class ScreenCell:
         """Where rows are searched for; none: in the list that is there."""
         if self.rows is not None:
             return ""
-        return reverse("sheets:find_customers" if self.field.type == "customer" else "sheets:find_staff")
+        doors = {"customer": "sheets:find_customers", "person": "sheets:find_staff", "unit": "sheets:find_units"}
+        return reverse(doors[self.field.type])
 
     @property
     def placeholder(self) -> str:

@@ -66,6 +66,19 @@ class People:
 
 
 @dataclass(frozen=True, slots=True)
+class Units:
+    """Every unit of a queryset; searched for through `sheets:find_units`."""
+
+    units: QuerySet[Unit]
+
+    def listed(self) -> None:
+        return None
+
+    def chosen(self, pk: int) -> Picked | None:
+        return next(iter(unit_lines(self.units.filter(pk=pk))), None)
+
+
+@dataclass(frozen=True, slots=True)
 class Customers:
     """All customers; searched for through `sheets:find_customers`, which sees to who may."""
 
@@ -81,15 +94,22 @@ Rows = Source | Iterable[Unit] | Iterable[Staff]
 
 def source_of(field: Field, rows: Rows | None) -> Source:
     """What the caller gave for the field; by itself every customer, every active person, every active unit."""
-    if isinstance(rows, Listed | People | Customers):
+    if isinstance(rows, Listed | People | Units | Customers):
         return rows
     if field.type == "customer":
         return Customers()
     given = rows if isinstance(rows, Iterable) else None
-    if field.type == "person":
-        return _people(given)
-    units = Unit.objects.active() if given is None else given
-    return Listed(tuple(_by_tier(unit for unit in units if isinstance(unit, Unit))))
+    return _people(given) if field.type == "person" else _units(given)
+
+
+def _units(given: Iterable[Unit] | Iterable[Staff] | None) -> Source:
+    """Units at hand are listed; a query that finds too many is searched in."""
+    if given is None or isinstance(given, QuerySet):
+        units = Unit.objects.active() if given is None else Unit.objects.filter(pk__in=given.values("pk"))
+        if units.count() > FEW:
+            return Units(units)
+        given = units
+    return Listed(tuple(unit_lines(unit for unit in given if isinstance(unit, Unit))))
 
 
 def _people(given: Iterable[Unit] | Iterable[Staff] | None) -> Source:
@@ -115,7 +135,7 @@ def customer_line(found: FoundCustomer) -> Picked:
     return Picked(found.pk, found.name, f"{found.number} {found.phone}", customer=found)
 
 
-def _by_tier(units: Iterable[Unit]) -> list[Picked]:
+def unit_lines(units: Iterable[Unit]) -> list[Picked]:
     """The units under the names of their kinds, the top tier first; within a kind in the order of the tree."""
     words = vocabulary()
     kinds = {kind.code: (kind.tier, place, str(kind.title)) for place, kind in enumerate(words.unit_kinds)}
@@ -124,6 +144,13 @@ def _by_tier(units: Iterable[Unit]) -> list[Picked]:
         Picked(unit.pk, str(unit.title), unit.code, kinds.get(unit.kind, (9, 0, unit.kind))[2], unit.code)
         for unit in ordered
     ]
+
+
+def find_units(words: str) -> list[Picked]:
+    """Units by a part of the name or the beginning of the code."""
+    words = words.strip()[:60]
+    fits = Q(name__contains=words) | Q(name_en__icontains=words) | Q(code__startswith=words.lower())
+    return unit_lines(Unit.objects.active().filter(fits)[:FOUND]) if words else []
 
 
 def find_people(words: str) -> list[Picked]:

@@ -12,9 +12,9 @@ from bihuan.files.operations import store_file
 from bihuan.kernel.errors import Refusal
 from bihuan.kernel.time import now
 from bihuan.org.requests import StaffRequest
+from bihuan.sheets import pickers
 from bihuan.sheets.cells import FileView
 from bihuan.sheets.entry import token_of
-from bihuan.sheets.pickers import FOUND, customer_line, find_people
 
 
 @login_required
@@ -22,15 +22,22 @@ from bihuan.sheets.pickers import FOUND, customer_line, find_people
 def find_customers(request: StaffRequest) -> HttpResponse:
     """Customers by phone, name, pinyin or number, for those who deal with customers; others find none."""
     words = request.POST.get("words", "")[:40]
-    found = customers.find_customers(words, request.user, at=now(), limit=FOUND) if words.strip() else []
-    return render(request, "sheets/_found.html", {"rows": [customer_line(each) for each in found]})
+    found = customers.find_customers(words, request.user, at=now(), limit=pickers.FOUND) if words.strip() else []
+    return render(request, "sheets/_found.html", {"rows": [pickers.customer_line(each) for each in found]})
 
 
 @login_required
 @require_POST
 def find_staff(request: StaffRequest) -> HttpResponse:
     """Colleagues by name, number or pinyin."""
-    return render(request, "sheets/_found.html", {"rows": find_people(request.POST.get("words", ""))})
+    return render(request, "sheets/_found.html", {"rows": pickers.find_people(request.POST.get("words", ""))})
+
+
+@login_required
+@require_POST
+def find_units(request: StaffRequest) -> HttpResponse:
+    """Units by name and code."""
+    return render(request, "sheets/_found.html", {"rows": pickers.find_units(request.POST.get("words", ""))})
 
 
 @login_required

@@ -24,7 +24,7 @@ function fill(form, said) {
     else if (control.multiple) for (const option of control.options) option.selected = values.includes(option.value);
     else if (control.type !== "file" && !SKIPPED.has(control.name)) control.value = values.shift() ?? "";
   }
-  form.dispatchEvent(new CustomEvent("draft:restored", { bubbles: true }));
+  form.dispatchEvent(new CustomEvent("draft:restored", { bubbles: true, detail: said }));
 }
 
 function ask(url, method, body) {

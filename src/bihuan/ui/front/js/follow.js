@@ -53,13 +53,24 @@ function said(form) {
   return data;
 }
 
-async function ask(form, name) {
+/* A draft also says what has no control yet, such as the options of a choice that is still to be drawn. */
+function withDraft(data, draft) {
+  for (const [name, values] of Object.entries(draft)) {
+    if (data.getAll(name).some(Boolean)) continue;
+    data.delete(name);
+    for (const value of [values].flat()) data.append(name, value);
+  }
+  return data;
+}
+
+async function ask(form, name, draft = {}) {
+  const body = withDraft(said(form), draft);
   asking.get(form)?.abort();
   const call = new AbortController();
   asking.set(form, call);
   const headers = { "X-CSRFToken": token(), "HX-Request": "true", "HX-Trigger": "field-region", "HX-Trigger-Name": name };
   try {
-    const answer = await fetch(form.dataset.follow || form.action, { method: "POST", headers, body: said(form), signal: call.signal });
+    const answer = await fetch(form.dataset.follow || form.action, { method: "POST", headers, body, signal: call.signal });
     if (answer.status === 401) return tellSignedOut();
     if (!answer.ok && answer.status !== 422) return tell(answer.status === 503 ? words.busy : words.broken);
     patch(form, new DOMParser().parseFromString(await answer.text(), "text/html"));
@@ -82,7 +93,7 @@ document.addEventListener("change", (event) => {
 });
 
 document.addEventListener("draft:restored", (event) => {
-  if (event.target.matches("form[data-follow]")) follow(event.target, "draft");
+  if (event.target.matches("form[data-follow]")) ask(event.target, "draft", event.detail ?? {});
 });
 
 // A line of a checklist: 未获得 asks for the reason in the place of the answer.

@@ -28,7 +28,6 @@ async function send(place, control, file) {
 document.addEventListener("change", async (event) => {
   const control = event.target;
   if (!control.matches?.("[data-upload]") || !control.files.length) return;
-  event.stopPropagation();
   const place = control.closest("[data-uploads]");
   const state = place.querySelector("[data-upload-state]");
   const sentences = [];
