@@ -28,6 +28,8 @@ from bihuan.regulation.schema.forms import Field
 from bihuan.regulation.schema.pack import Pack
 from bihuan.workorders.models import WorkOrder
 from bihuan.workorders.operations import open_work_order, take_action
+from bihuan.workorders.queries import case_of
+from bihuan.workorders.units import unit_of
 
 _MOST_MOMENTS = 500  # of the clock between two steps; more is a ladder without an end
 
@@ -187,8 +189,12 @@ class Player:
         by_code = Unit.objects.filter(code=words).first()
         if by_code is not None:
             return by_code
-        base = order.owner_unit if order is not None else self._place("city_branch")
-        return nearest_unit(base, words) or self._place(words)
+        if order is None:
+            return nearest_unit(self._place("city_branch"), words) or self._place(words)
+        case = case_of(order)
+        by_duty = (r for r in self.pack.organisation.relations if words in r.kind and r.duty)
+        related = next((unit for r in by_duty if (unit := unit_of(case, r.code)) is not None), None)
+        return related or nearest_unit(order.owner_unit, words) or self._place(words)
 
     def _place(self, words: str) -> Unit:
         found = Unit.objects.filter(code=words).first()

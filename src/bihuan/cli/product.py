@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 import typer
+from psycopg.errors import UndefinedTable
 
 from bihuan.cli.binaries import NoBinaries
 from bihuan.cli.lowering import NobodyToRunIt
@@ -58,7 +59,14 @@ def product() -> Iterator[None]:
     """The database running and Django ready, quiet but for warnings."""
     with database():
         ready_django()
-        yield
+        from django.db import ProgrammingError
+
+        try:
+            yield
+        except ProgrammingError as fault:
+            if not isinstance(fault.__cause__, UndefinedTable):
+                raise
+            raise fail("数据库还没有建表,请先运行 · There are no tables yet; first: bihuan up") from None
 
 
 def ready_django() -> None:

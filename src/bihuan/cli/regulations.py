@@ -6,7 +6,9 @@ from typing import Annotated
 
 import typer
 
+from bihuan.cli import trials
 from bihuan.cli.product import fail, product, show
+from bihuan.cli.running import migrate
 from bihuan.kernel import time
 from bihuan.kernel.errors import Refusal
 from bihuan.regulation.check import check_folder
@@ -52,6 +54,7 @@ def install(
     another day. Running matters keep to the edition they were opened under.
     """
     with product():
+        migrate()
         from bihuan.journal.events import SYSTEM
         from bihuan.regulation.operations import install_edition
 
@@ -135,5 +138,6 @@ def _facts(fault: Fault) -> dict[str, object]:
 
 
 def add_to(app: typer.Typer) -> None:
-    """The commands of this file, under one word."""
+    """The commands on packs, under one word."""
+    trials.add_to(commands)
     app.add_typer(commands, name="regulation")

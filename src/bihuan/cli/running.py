@@ -53,7 +53,7 @@ def migrate() -> None:
         cursor.execute("SELECT pg_advisory_lock(%s)", [MIGRATING])
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-            typer.echo("数据库表 · Tables …")
+            typer.echo("数据库表 · Tables …", err=True)
             call_command("migrate", verbosity=0, interactive=False)
         cursor.execute("SELECT pg_advisory_unlock(%s)", [MIGRATING])
     connection.close()

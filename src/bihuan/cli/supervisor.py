@@ -52,6 +52,8 @@ class Supervisor:
                 flock(lock, LOCK_EX | LOCK_NB)
             except BlockingIOError:
                 raise AlreadyUp(self._what_runs()) from None
+            for asked in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+                signal.signal(asked, self._stop)
             try:
                 yield
             finally:
@@ -60,8 +62,6 @@ class Supervisor:
     def run(self) -> None:
         """Start everything, watch it, and end it in order when a signal asks for it."""
         self._require_port()
-        for asked in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(asked, self._stop)
         self._children = [self._web(), self._python("worker"), self._python("clock")]
         announced = False
         try:
@@ -104,7 +104,10 @@ class Supervisor:
             child.end()
 
     def _stop(self, _signal: int, _frame: object) -> None:
+        """Leave the loop; before there is one, leave at once."""
         self._stopping = True
+        if not self._children:
+            raise KeyboardInterrupt
 
     def _web(self) -> Child:
         figures = self.data / "run" / "figures"

@@ -1,0 +1,79 @@
+"""`bihuan regulation`: a pack is checked, tried and put into force from the terminal."""
+
+import json
+import re
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.cli.test_up import bihuan
+
+TELECOM = Path(__file__).parents[2] / "packs" / "telecom"
+
+
+def said(data: Path, *words: str) -> "subprocess.CompletedProcess[str]":
+    process = bihuan(data, "regulation", *words)
+    out, _errors = process.communicate(timeout=300)
+    return subprocess.CompletedProcess(words, process.returncode, out)
+
+
+@pytest.fixture
+def data() -> Iterator[Path]:
+    place = Path(tempfile.mkdtemp(prefix="bh-"))
+    yield place
+    shutil.rmtree(place)
+
+
+@pytest.fixture
+def broken(tmp_path: Path) -> Path:
+    copy = tmp_path / "telecom"
+    shutil.copytree(TELECOM, copy)
+    limits = copy / "limits.yaml"
+    limits.write_text(limits.read_text().replace("starts:", "begins:", 1))
+    return copy
+
+
+def test_sound_pack_passes(data: Path) -> None:
+    assert said(data, "check", str(TELECOM)).returncode == 0
+
+
+def test_broken_pack_is_told_with_file_and_line(data: Path, broken: Path) -> None:
+    line = next(
+        number for number, text in enumerate((broken / "limits.yaml").read_text().splitlines(), 1) if "begins:" in text
+    )
+
+    refused = said(data, "check", str(broken))
+
+    assert refused.returncode == 1
+    assert re.search(rf"^{re.escape(str(broken / 'limits.yaml'))}:\d+: ", refused.stdout, re.MULTILINE)
+    faults = json.loads(said(data, "check", str(broken), "--json").stdout)["faults"]
+    assert any(fault["file"] == "limits.yaml" and abs(fault["line"] - line) < 20 for fault in faults)
+
+
+def test_is_installed_once_and_then_in_force(data: Path) -> None:
+    assert said(data, "install", str(TELECOM)).returncode == 1, "its first day has passed"
+    assert said(data, "install", str(TELECOM), "--historical").returncode == 0
+    assert said(data, "install", str(TELECOM), "--historical").returncode == 0, "the same again is the same"
+
+    (edition,) = json.loads(said(data, "list", "--json").stdout)["editions"]
+
+    assert edition["regulation"] == "telecom"
+    assert edition["in_force"]
+
+
+def test_broken_pack_is_not_installed(data: Path, broken: Path) -> None:
+    assert said(data, "install", str(broken), "--historical").returncode == 1
+    assert said(data, "list").returncode in {0, 1}
+    assert "telecom" not in said(data, "list").stdout
+
+
+def test_what_it_holds_is_shown(data: Path) -> None:
+    shown = said(data, "show", str(TELECOM))
+
+    assert shown.returncode == 0
+    assert "2.4.2" in shown.stdout
+    assert said(data, "show", "no-such-regulation").returncode == 1
