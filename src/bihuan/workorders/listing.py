@@ -40,6 +40,11 @@ _REFRESH_OWNER = f"""
 """  # noqa: S608
 
 
+_REWRITE_PATHS = f"""
+    UPDATE {Participation._meta.db_table} SET path = %(to)s || substr(path, %(cut)s) WHERE path LIKE %(under)s
+"""  # noqa: S608
+
+
 def refresh_lists(order: WorkOrder, *, at: datetime) -> None:
     """Make the queues and the owner's sight say what the work order says now."""
     with connection.cursor() as cursor:
@@ -77,3 +82,12 @@ def let_be_found(order: WorkOrder) -> None:
     phones = [phone.number for phone in customer.phones.all()] if customer else []
     finding = Finding(WorkOrder.subject_kind, order.pk, order.opened_at, "\n".join(words), order.number, phones)
     index_document(finding=finding)
+
+
+def rewrite_paths(*, from_path: str, to_path: str) -> None:
+    """A part of the organisation stands elsewhere now: sight and queues follow it."""
+    with connection.cursor() as cursor:
+        cursor.execute(_REWRITE_PATHS, {"to": to_path, "cut": len(from_path) + 1, "under": from_path + "%"})
+    moved = WorkOrder.objects.open().filter(owner_unit__path__startswith=to_path).select_related("owner_unit")
+    for order in moved.iterator():
+        refresh_lists(order, at=order.opened_at)

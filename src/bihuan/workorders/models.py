@@ -44,7 +44,7 @@ class WorkOrder(Chained):
     subject_kind: ClassVar[str] = "work_order"
 
     number = models.CharField(max_length=24, unique=True)
-    request_key = models.CharField(max_length=64, null=True, unique=True)  # of the form that opened it
+    request_key = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001 - of its form
     regulation = models.SlugField(max_length=40)
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="+")
     procedure = models.SlugField(max_length=40)
@@ -148,7 +148,14 @@ class Participation(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["order", "unit", "part"], name="workorders_participation_stands_once"),
         ]
-        indexes = [models.Index(fields=["unit", "-order"], name="workorders_participation_unit")]
+        indexes = [
+            models.Index(fields=["unit", "-order"], name="workorders_participation_unit"),
+            models.Index(
+                fields=["path", "order"],
+                name="workorders_participation_path",
+                opclasses=["varchar_pattern_ops", "int8_ops"],
+            ),
+        ]
 
 
 class QueueLine(models.Model):

@@ -17,6 +17,7 @@ from bihuan.regulation.schema.limits import Limit
 from bihuan.regulation.schema.procedures import Action
 from bihuan.workorders.facts import Case, Facts, promise_due
 from bihuan.workorders.models import WorkOrder
+from bihuan.workorders.prefill import known_values
 from bihuan.workorders.rules import branch
 from bihuan.workorders.sources import Sources, decided
 from bihuan.workorders.units import unit_of
@@ -90,16 +91,12 @@ def filled(case: Case, *, by: Staff, at: datetime) -> dict[str, Any]:
     return {field.code: sources.value(field.filled_from) for field in fields if field.filled_from}
 
 
-def proposed(case: Case, rule: Action, known: Mapping[str, Any], *, by: Staff, at: datetime) -> dict[str, Any]:
-    """What an action's fields begin with: what is known, and what tables and sources propose."""
-    values = {code: value for code, value in known.items() if value not in (None, "")}
-    sources = Sources(case, by=by, at=at)
+def proposed(case: Case, code: str, rule: Action, *, by: Staff, at: datetime) -> dict[str, Any]:
+    """What an action's fields begin with on the screen: what is known, and the unit that the table proposes."""
+    values = known_values(case, code, rule, by=by, at=at)
     for field in case.pack.form[case.procedure.form].fields:
-        asked = field.code in rule.captures or field.code in rule.may_capture
         if field.binds == "target":
             values[field.code] = _target_for(case, rule)
-        elif asked and field.filled_from and field.code not in values:
-            values[field.code] = sources.value(field.filled_from)
     return values
 
 

@@ -2,22 +2,29 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 from bihuan.clocks import queries as clocks
 from bihuan.clocks.models import Clock
-from bihuan.customers.queries import ShownPhone, shown_phones
 from bihuan.customers.models import masked
+from bihuan.customers.queries import ShownPhone, shown_phones
 from bihuan.customers.rules import may_see_phones
-from bihuan.journal.queries import timeline
+from bihuan.journal.events import shown
+from bihuan.journal.queries import Line, timeline
+from bihuan.kernel.text import Words
 from bihuan.org.models import Staff
+from bihuan.org.scope import held_posts
 from bihuan.regulation.schema.limits import Limit
+from bihuan.sheets.reading import ReadCell, ReadSection, read_view
 from bihuan.workorders import rules
-from bihuan.workorders.facts import Case
-from bihuan.workorders.models import ContactGrant, WorkOrder
+from bihuan.workorders.facts import Case, bound_values
+from bihuan.workorders.models import ContactGrant, Urging, WorkOrder
 from bihuan.workorders.proposals import earlier_orders
 from bihuan.workorders.queries.history import case_of, entries_of
+from bihuan.workorders.sources import Sources
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +47,8 @@ def story_of(order: WorkOrder, *, reader: Staff, at: datetime, before: str | Non
     """Everything that the page of a work order draws for this reader."""
     case = case_of(order)
     offered = list(rules.offers(case, by=reader, at=at))
+    private = may_contact(order, reader, at=at)
+    lines = timeline(WorkOrder.subject_kind, order.pk, before=before, since=order.opened_at, private=private)
     return {
         "now": at,
         "order": order,
@@ -48,21 +57,152 @@ def story_of(order: WorkOrder, *, reader: Staff, at: datetime, before: str | Non
         "clocks": timed(case),
         "own": [offer for offer in offered if offer.allowed],
         "others": [offer for offer in offered if not offer.allowed],
-        "timeline": timeline(
-            WorkOrder.subject_kind, order.pk, before=before, since=order.opened_at, private=may_see_phones(reader, at)
+        "timeline": lines,
+        "story": [told(case, line, private=private) for line in lines.lines],
+        "sheet": read_view(
+            case.pack, case.procedure.form, _all_values(case, reader, at), personal=private, filled=True
         ),
         "attachments": order.attachments.select_related("file", "by", "voided_by").order_by("-pk"),
-        "children": order.children.select_related("owner_unit", "handler").order_by("pk"),
+        "children": [ChildLine(case_of(child)) for child in _children(order)],
         "links": order.links.select_related("other__owner_unit"),
         "earlier": earlier_orders(order, at=at),
-        "urgings": order.urgings.select_related("unit", "person", "by", "answered_by").order_by("-sent_at")[:20],
-        "participations": order.participations.select_related("unit").order_by("pk"),
+        "urgings": [UrgingLine(urging, case, reader, at) for urging in _urgings(order)],
+        "custodies": custodies(order, at=at),
         "phone": main_phone(order),
+        "cross_province": case.facts()["cross_province"],
         "may_urge": rules.may(reader, "urge", case.pack, at=at) and order.is_open,
         "may_grant": rules.may(reader, "grant_contact", case.pack, at=at) and order.handler_id is not None,
-        "may_see_phone": may_contact(order, reader, at=at),
+        "may_see_phone": private,
         "titles": Titles(case),
     }
+
+
+def _sheet(case: Case, reader: Staff, at: datetime, *, private: bool) -> list[ReadSection]:
+    values = _all_values(case, reader, at)
+    return read_view(case.pack, case.procedure.form, values, personal=private, filled=True)
+
+
+def _children(order: WorkOrder) -> Iterator[WorkOrder]:
+    yield from order.children.select_related("sheet", "owner_unit", "handler").order_by("pk")
+
+
+def _urgings(order: WorkOrder) -> Iterator[Urging]:
+    yield from order.urgings.select_related("unit", "person", "by", "answered_by").order_by("-sent_at")[:20]
+
+
+def _all_values(case: Case, reader: Staff, at: datetime) -> dict[str, Any]:
+    """What the form shows: the sheet, the bound columns, and what is computed."""
+    form = case.pack.form[case.procedure.form]
+    sources = Sources(case, by=reader, at=at)
+    computed = {f.code: sources.value(f.filled_from) for f in form.fields if f.type == "computed" and f.filled_from}
+    return {**case.values, **bound_values(case.pack, case.order, form.code), **computed}
+
+
+@dataclass(frozen=True, slots=True)
+class StoryLine:
+    """One entry on the page: who, when, the sentence, and what was captured with it."""
+
+    happened_at: datetime
+    actor: str
+    sentence: str
+    icon: str
+    tone: str
+    cells: Sequence[ReadCell]
+
+
+_ICONS = {
+    "contact.ended": "phone",
+    "work_order.urged": "bell-ringing",
+    "clock.warned": "alert-triangle",
+    "clock.breached": "flame",
+    "clock.climbed": "flame",
+    "work_order.file_attached": "paperclip",
+}
+_TONES = {"clock.warned": "warn", "clock.breached": "late", "clock.climbed": "late"}
+
+
+def told(case: Case, line: Line, *, private: bool) -> StoryLine:
+    """An entry with what was captured, under the labels of the form."""
+    values = {**_mapping(line.values.get("values")), **(_mapping(line.values.get("private")) if private else {})}
+    form = case.procedure.form
+    sections = read_view(case.pack, form, values, only=values.keys(), personal=private, filled=True) if values else []
+    cells = [cell for section in sections for cell in section.cells]
+    icon, tone = _ICONS.get(line.name, "point"), _TONES.get(line.name, "")
+    return StoryLine(line.happened_at, line.actor, line.sentence, icon, tone, cells)
+
+
+def _mapping(value: object) -> dict[str, Any]:
+    return value if isinstance(value, dict) and "sealed" not in value else {}
+
+
+@dataclass(frozen=True, slots=True)
+class ChildLine:
+    """A work order under this one, in its own procedure's words."""
+
+    case: Case
+
+    @property
+    def order(self) -> WorkOrder:
+        return self.case.order
+
+    @property
+    def kind(self) -> Words:
+        return self.case.procedure.kind
+
+    @property
+    def stage(self) -> Words:
+        return self.case.stage.title
+
+
+@dataclass(frozen=True, slots=True)
+class UrgingLine:
+    """A warning or urging order as the page shows it."""
+
+    urging: Urging
+    case: Case
+    reader: Staff
+    at: datetime
+
+    @property
+    def sentence(self) -> str:
+        urging, limit = self.urging, self.case.pack.limit.get(self.urging.limit)
+        facts = {"who": urging.person.name if urging.person else urging.unit.title, "text": urging.text}
+        facts["limit"] = limit.title if limit else ""
+        if urging.text:
+            return _("督办 %(who)s:%(text)s") % facts
+        if urging.kind == "warning":
+            return _("预警 %(who)s:“%(limit)s”时限将到") % facts
+        return _("督办 %(who)s:“%(limit)s”已超时限") % facts
+
+    @property
+    def reaction(self) -> timedelta | None:
+        """How long it took until somebody acted on the work order."""
+        return self.urging.reacted_at - self.urging.sent_at if self.urging.reacted_at else None
+
+    @property
+    def mine(self) -> bool:
+        """Whether this reader may answer it."""
+        waits = self.urging.kind == "urging" and self.urging.answered_at is None
+        return waits and any(held.unit_id == self.urging.unit_id for held in held_posts(self.reader, self.at))
+
+
+@dataclass(frozen=True, slots=True)
+class Custody:
+    """How long a unit has had the work order, all its turns together."""
+
+    unit: str
+    held: timedelta
+
+
+def custodies(order: WorkOrder, *, at: datetime) -> list[Custody]:
+    """Who had it how long, in the order in which they first had it."""
+    entries = entries_of(order).filter(event_name="work_order.acted").order_by("id").values_list("happened_at", "data")
+    turns = [(moment, shown(data.get("unit"))) for moment, data in entries]
+    ends = [moment for moment, _unit in turns[1:]] + [order.closed_at or at]
+    held: dict[str, timedelta] = {}
+    for (start, unit), end in zip(turns, ends, strict=True):
+        held[unit] = held.get(unit, timedelta()) + (end - start)
+    return [Custody(unit, time) for unit, time in held.items()]
 
 
 class Titles:

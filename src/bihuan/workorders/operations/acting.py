@@ -19,6 +19,7 @@ from bihuan.workorders.models import Urging, WorkOrder
 from bihuan.workorders.operations.changes import Change, apply_values, move, said_of
 from bihuan.workorders.operations.children import open_child
 from bihuan.workorders.operations.timing import decide_on_clocks, keep_time
+from bihuan.workorders.prefill import known_values
 
 
 @transaction.atomic
@@ -27,14 +28,16 @@ def take_action(
 ) -> WorkOrder:
     """Take one of the stage's actions, with what it must capture; all it leads to happens with it.
 
-    `seen` is the version of the work order that the person looked at. Refused with `NotInThisStage`,
-    `NotPermitted`, `ChangedMeanwhile`, `Incomplete` (field by field) or `NotNow`, each with its clause.
+    A field that is not given keeps what is known of it. `seen` is the version of the work order that the person
+    looked at. Refused with `NotInThisStage`, `NotPermitted`, `ChangedMeanwhile`, `Incomplete` (field by field)
+    or `NotNow`, each with its clause.
     """
     order = WorkOrder.objects.locked(order)
     case = queries.case_of(order)
     rules.require_fresh(case, seen=seen)
     rule, held = rules.require_action(case, action, by=by, at=at)
     known = case.facts(posts=(held.post,))
+    values = {**known_values(case, action, rule, by=by, at=at), **values}
     values = rules.require_values(case, rule, values, facts=known)
     facts = known.with_values(facts_from(case.pack, case.procedure.form, values))
     rules.require_conditions(case, rule, facts=facts, at=at)

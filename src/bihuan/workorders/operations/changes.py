@@ -8,6 +8,7 @@ from typing import Any, Self
 from bihuan.customers.models import Customer
 from bihuan.journal.events import Actor
 from bihuan.org.models import Unit
+from bihuan.regulation.schema.forms import Field
 from bihuan.regulation.schema.procedures import Action
 from bihuan.regulation.schema.words import Code
 from bihuan.sheets.operations import change_sheet
@@ -16,7 +17,7 @@ from bihuan.workorders.facts import Case, Facts, column_of, column_value
 from bihuan.workorders.rules import branch
 from bihuan.workorders.units import unit_of
 
-_MOVED_BY = {"target": "owner_unit_id", "person": "handler_id"}  # bound fields that the move itself sets
+_MOVED_BY = ("target", "person")  # bound fields that the move itself sets
 
 
 @dataclass(slots=True)
@@ -44,32 +45,35 @@ def apply_values(
     case: Case, rule: Action, values: Mapping[str, Any], change: Change, *, by: Actor, at: datetime
 ) -> None:
     """Put captured values where they belong: columns of the work order, or its sheet."""
-    order, unbound = case.order, {}
+    unbound: dict[str, Any] = {}
     wanted = {*rule.captures, *rule.may_capture}
     for declared in case.pack.form[case.procedure.form].fields:
-        code, bind = declared.code, declared.binds
-        if code not in wanted or code not in values:
-            continue
-        value = values[code]
-        old = column_value(order, bind) if bind else case.values.get(code)
-        if bind in _MOVED_BY:
-            setattr(change, bind, value)
-        elif same(old, value):
-            continue
-        elif bind:
-            set_column(order, bind, value)
-            change.columns.add(column_of(bind).removesuffix("_id"))
-        else:
-            unbound[code] = value
-        _note(change, code, old, value, personal=declared.personal)
+        if declared.code in wanted and declared.code in values:
+            _put(case, declared, values[declared.code], change, unbound)
     if unbound:
-        change_sheet(sheet=order.sheet, values=unbound, by=by, at=at)
+        change_sheet(sheet=case.order.sheet, values=unbound, by=by, at=at)
         case.values = {**case.values, **unbound}
     if "flags" in change.columns:
-        order.rank = rank_of(case)
+        case.order.rank = rank_of(case)
         change.columns.add("rank")
     if "customer" in change.columns:
         change.columns |= freeze_customer(case)
+
+
+def _put(case: Case, declared: Field, value: Any, change: Change, unbound: dict[str, Any]) -> None:
+    """One value in its place, unless it stands there already."""
+    code, bind, order = declared.code, declared.binds, case.order
+    old = column_value(order, bind) if bind else case.values.get(code)
+    if bind in _MOVED_BY:
+        setattr(change, bind, value)
+    elif same(old, value):
+        return
+    elif bind:
+        set_column(order, bind, value)
+        change.columns.add(column_of(bind).removesuffix("_id"))
+    else:
+        unbound[code] = value
+    _note(change, code, old, value, personal=declared.personal)
 
 
 _NOTHING: tuple[Any, ...] = (None, "", [], {}, False)

@@ -32,11 +32,11 @@ def keep_time(
     limits = [case.pack.limit[code] for code in case.procedure.limits]
     stops = [limit.code for limit in limits if event in limit.stops and counts_as_stop(limit, facts)]
     starts = [limit for limit in limits if event in limit.starts and fits(limit, facts)]
+    if stops:
+        stop_clocks(matter=order, limits=stops, by=by, at=happened_at)
     if order.closed_at is not None:
         stop_clocks(matter=order, limits=None, outcome="cancelled", by=by, at=at)
         return
-    if stops:
-        stop_clocks(matter=order, limits=stops, by=by, at=happened_at)
     if starts:
         specs = [_spec(case, limit, facts, happened_at) for limit in starts]
         start_clocks(matter=order, specs=specs, unit=order.owner_unit, staff=order.handler, by=by, at=at)

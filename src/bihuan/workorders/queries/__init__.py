@@ -9,6 +9,7 @@ from bihuan.workorders.queries.history import (
     happened_on,
     holders,
     is_late,
+    last_captured,
     last_change,
     last_time,
     open_children,
@@ -20,12 +21,15 @@ from bihuan.workorders.queries.history import (
     times_of,
 )
 from bihuan.workorders.queries.queues import (
+    NO_PAGE,
     QueuePage,
     QueueRow,
     QueueView,
     due_today,
     handled_by,
     late_in_units,
+    of_customer,
+    open_numbers,
     queue_page,
     rows_of,
     to_do,
@@ -33,8 +37,9 @@ from bihuan.workorders.queries.queues import (
 )
 
 __all__ = [
-    "QueuePage", "QueueRow", "QueueView", "case_of", "colleagues", "due_today", "entries_of", "found", "handled_by",
-    "happened_on", "holders", "is_late", "last_change", "last_time", "late_in_units", "late_now", "open_children",
-    "province_of", "queue_page", "rows_of", "sender_kind", "sentence_of", "stage_due", "supervision", "targets_of", "times_of",
-    "to_do", "urgings_to_answer",
+    "NO_PAGE", "QueuePage", "QueueRow", "QueueView", "case_of", "colleagues", "due_today", "entries_of", "found",
+    "handled_by", "happened_on", "holders", "is_late", "last_captured", "last_change", "last_time",
+    "late_in_units", "late_now", "of_customer", "open_children", "open_numbers", "province_of", "queue_page",
+    "rows_of", "sender_kind", "sentence_of", "stage_due", "supervision", "targets_of", "times_of", "to_do",
+    "urgings_to_answer",
 ]  # fmt: skip

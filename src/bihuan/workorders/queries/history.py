@@ -39,6 +39,14 @@ def times_of(order: WorkOrder, event: str, *, since: str | None = None) -> int:
     return int(entries.filter(name=event).count())
 
 
+def last_captured(order: WorkOrder, action: str) -> set[str]:
+    """The fields that an action captured when it was last taken on this work order."""
+    taken = entries_of(order).filter(event_name="work_order.acted", data__action=action).order_by("-id")
+    data: dict[str, Any] = taken.values_list("data", flat=True).first() or {}
+    private = data.get("private")
+    return {*data.get("values", {}), *(private if isinstance(private, dict) else ())}
+
+
 def last_time(order: WorkOrder, event: str) -> datetime | None:
     """When an event last happened on this work order."""
     found = entries_of(order).filter(name=event).order_by("-happened_at").values_list("happened_at", flat=True)

@@ -10,11 +10,13 @@ from django.db.models import F, Q, QuerySet
 
 from bihuan.clocks import queries as clocks
 from bihuan.clocks.models import Clock
+from bihuan.customers.models import Customer
 from bihuan.kernel.time import SHANGHAI
 from bihuan.org.models import Staff, Unit
 from bihuan.org.scope import held_posts
 from bihuan.regulation.queries import pack_of, packs_in_force
 from bihuan.regulation.schema.pack import Pack
+from bihuan.regulation.schema.procedures import Action
 from bihuan.workorders.models import Participation, QueueLine, Urging, WorkOrder
 
 PAGE = 50
@@ -31,6 +33,14 @@ class QueueRow:
     @property
     def stage_title(self) -> str:
         return str(self.pack.procedure[self.order.procedure].stages[self.order.stage].title)
+
+    @property
+    def next_action(self) -> tuple[str, Action] | None:
+        """The one thing to do next in this stage."""
+        actions = self.pack.actions(self.order.procedure, self.order.stage)
+        kind = self.order.owner_unit.kind
+        fitting = ((c, a) for c, a in actions if a.weight == "primary" and (not a.owner_kinds or kind in a.owner_kinds))
+        return next(fitting, None)
 
     @property
     def level_title(self) -> str:
@@ -57,6 +67,9 @@ class QueueRow:
 class QueuePage:
     rows: Sequence[QueueRow]
     after: str  # where the next page begins; empty at the end
+
+
+NO_PAGE = QueuePage((), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,9 +161,8 @@ def owned_stages(post: str, regulation: str) -> list[str]:
     return stages
 
 
-def handled_by(staff: Staff, paths: tuple[str, ...], *, after: str = "", size: int = PAGE) -> QueuePage:
+def handled_by(paths: tuple[str, ...], *, after: str = "", size: int = PAGE) -> QueuePage:
     """Work orders in which the person's units take or took part, newest first (经手)."""
-    del staff
     parts = Participation.objects.under(paths).values("order_id")
     orders = WorkOrder.objects.filter(pk__in=parts).select_related("customer", "owner_unit", "handler")
     if after.isdigit():
@@ -215,3 +227,15 @@ def board(units: Sequence[Unit], *, at: datetime) -> Mapping[tuple[int, str], Co
         cursor.execute(_BOARD, {"units": [unit.pk for unit in units], "at": at})
         found = [Counted(*row) for row in cursor.fetchall()]
     return {(row.unit_id, row.stage): row for row in found}
+
+
+def of_customer(customer: Customer, staff: Staff, *, at: datetime, size: int = 10) -> list[QueueRow]:
+    """The customer's latest work orders among those the person sees."""
+    orders = WorkOrder.objects.visible_to(staff, at=at).filter(customer=customer, parent=None)
+    return rows_of(orders.select_related("customer", "owner_unit", "handler").order_by("-opened_at")[:size])
+
+
+def open_numbers(unit: Unit, *, most: int = 10) -> list[str]:
+    """The numbers of open work orders that the unit has now."""
+    lines = QueueLine.objects.filter(unit=unit, order__owner_unit=unit)
+    return list(lines.order_by("due_at").values_list("order__number", flat=True)[:most])

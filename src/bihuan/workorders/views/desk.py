@@ -2,14 +2,17 @@
 
 from dataclasses import replace
 from datetime import datetime
+from urllib.parse import quote
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from bihuan.customers.queries import find_customers
 from bihuan.kernel.errors import Refusal
 from bihuan.kernel.time import now
 from bihuan.org.models import Staff, Unit
@@ -19,6 +22,7 @@ from bihuan.regulation.queries import packs_in_force
 from bihuan.workorders import operations, queries, rules
 from bihuan.workorders.models import WorkOrder
 from bihuan.workorders.queries import QueueView
+from bihuan.workorders.views.filters import filters_of, unit_choices
 
 
 @login_required
@@ -54,26 +58,35 @@ def queue(request: StaffRequest) -> HttpResponse:
     """The open work orders of one of my units, by priority and time left; filters stand in the address."""
     at, staff = now(), request.user
     units = list(Unit.objects.visible_to(staff, at=at).active())
-    unit = next((u for u in units if u.code == request.GET.get("unit")), units[0] if units else None)
-    tab = request.GET.get("tab") or "unit"
+    unit = _unit(request, units, staff, at)
+    tab, after = request.GET.get("tab") or "unit", request.GET.get("after", "")
     view = _view(request, staff, tab, at)
-    page = queries.queue_page(unit, view, after=request.GET.get("after", "")) if unit else None
     if tab == "handled":
-        page = queries.handled_by(staff, prefixes(staff, at), after=request.GET.get("after", ""))
+        page = queries.handled_by(prefixes(staff, at), after=after)
+    else:
+        page = queries.queue_page(unit, view, after=after) if unit else queries.NO_PAGE
+    packs = packs_in_force(at)
     facts = {
         "now": at,
         "page": page,
-        "unit": unit,
-        "units": units,
+        "units": unit_choices(units, unit),
         "tab": tab,
         "view": view,
-        "packs": packs_in_force(),
-        "bulk": rules.bulk_actions(packs_in_force(), staff, at=at),
-        "query": _query(request),
+        "filters": filters_of(packs, request.GET),
+        "bulk": {} if tab == "handled" else rules.bulk_actions(packs, staff, at=at),
+        "more_url": f"{request.path}?{_query(request)}&after={quote(page.after)}",
         "openings": openings(staff, at=at),
     }
-    template = "workorders/queue.html#rows" if request.GET.get("after") else "workorders/queue.html"
+    template = "workorders/queue.html#rows" if after and request.htmx else "workorders/queue.html"
     return render(request, template, facts)
+
+
+def _unit(request: StaffRequest, units: list[Unit], staff: Staff, at: datetime) -> Unit | None:
+    """The unit asked for, else the one in which the person's first post is."""
+    asked = request.GET.get("unit")
+    own = next((held.unit_id for held in held_posts(staff, at)), None)
+    found = next((unit for unit in units if unit.code == asked), None)
+    return found or next((unit for unit in units if unit.pk == own), None)
 
 
 def _view(request: StaffRequest, staff: Staff, tab: str, at: datetime) -> QueueView:
@@ -118,7 +131,8 @@ def bulk(request: StaffRequest) -> HttpResponse:
         messages.success(request, _("已完成 %(count)s 张工单。") % {"count": done})
     for sentence in refused:
         messages.warning(request, sentence)
-    return redirect(f"{request.POST.get('back') or '/work-orders/'}")
+    back = request.POST.get("back", "")
+    return redirect(back if url_has_allowed_host_and_scheme(back, allowed_hosts=None) else "workorders:queue")
 
 
 @login_required
@@ -131,4 +145,6 @@ def search(request: StaffRequest) -> HttpResponse:
     exact = [row for row in rows if row.order.number == words.strip().upper()]
     if exact:
         return redirect("workorders:page", number=exact[0].order.number)
-    return render(request, "workorders/search.html", {"now": at, "words": words[:100], "rows": rows})
+    customers = find_customers(words[:40], staff, at=at)
+    facts = {"now": at, "words": words[:100], "rows": rows, "customers": customers}
+    return render(request, "workorders/search.html", facts)

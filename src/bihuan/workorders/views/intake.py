@@ -38,7 +38,7 @@ def intake(request: StaffRequest, regulation: str, procedure: str) -> HttpRespon
     rule, then = pack.procedure[procedure], request.POST.get("then", "")
     case = _sketched(request, edition, procedure, held, at)
     form = _form(request, case, then, at)
-    asked_again = request.htmx.trigger_name is not None and "then" not in request.POST
+    asked_again = request.htmx.trigger == "field-region"
     if request.method == "POST" and not asked_again and form.is_valid():
         try:
             order = operations.open_work_order(
@@ -56,7 +56,7 @@ def intake(request: StaffRequest, regulation: str, procedure: str) -> HttpRespon
             return redirect("workorders:received", number=order.number)
     facts = _facts(case, rule, form, at)
     status = 422 if request.method == "POST" and not asked_again else 200
-    template = "workorders/intake.html#region" if asked_again else "workorders/intake.html"
+    template = "workorders/intake.html"
     return render(request, template, facts, status=status)
 
 

@@ -15,7 +15,7 @@ from bihuan.org.requests import StaffRequest
 from bihuan.regulation.schema.procedures import Action
 from bihuan.sheets.screen import BoundScreenForm, screen_form
 from bihuan.workorders import operations, proposals, queries, rules, story
-from bihuan.workorders.facts import Case, bound_values
+from bihuan.workorders.facts import Case
 from bihuan.workorders.models import WorkOrder
 from bihuan.workorders.views.choices import choices_for
 
@@ -47,7 +47,7 @@ def act(request: StaffRequest, number: str, action: str) -> HttpResponse:
     rule = rules.offered(case).get(action)
     if rule is None or rule.by_system:
         return _refused(request, case, action, at)
-    form = action_form(request, case, rule, at)
+    form = action_form(request, case, action, rule, at)
     if request.method == "POST" and request.htmx.trigger != "field-region" and form.is_valid():
         try:
             operations.take_action(
@@ -61,14 +61,12 @@ def act(request: StaffRequest, number: str, action: str) -> HttpResponse:
             return _to_page(request, order)
     facts = {"order": order, "case": case, "code": action, "rule": rule, "form": form, "now": at}
     facts["consequence"] = proposals.consequence(case, rule, form.current, at=at)
-    status = 422 if request.method == "POST" else 200
+    status = 422 if request.method == "POST" and request.htmx.trigger != "field-region" else 200
     return render(request, "workorders/act.html", facts, status=status)
 
 
-def action_form(request: StaffRequest, case: Case, rule: Action, at: datetime) -> BoundScreenForm:
+def action_form(request: StaffRequest, case: Case, code: str, rule: Action, at: datetime) -> BoundScreenForm:
     """The fields that an action captures, filled with what is known."""
-    order = case.order
-    known = {**case.values, **bound_values(case.pack, order, case.procedure.form)}
     posted = request.POST if request.method == "POST" else None
     return screen_form(
         case.pack,
@@ -76,7 +74,7 @@ def action_form(request: StaffRequest, case: Case, rule: Action, at: datetime) -
         required=rule.captures,
         optional=rule.may_capture,
         facts=case.facts(),
-        initial=proposals.proposed(case, rule, known, by=request.user, at=at),
+        initial=proposals.proposed(case, code, rule, by=request.user, at=at),
         data=posted,
         choices=choices_for(case, rule, at=at),
     )

@@ -14,6 +14,7 @@ from bihuan.org.requests import StaffRequest
 from bihuan.regulation.queries import packs_in_force
 from bihuan.workorders import forms, operations, queries, rules
 from bihuan.workorders.models import Urging, WorkOrder
+from bihuan.workorders.views.filters import unit_choices
 from bihuan.workorders.views.matter import visible_order
 
 
@@ -25,7 +26,7 @@ def supervision(request: StaffRequest) -> HttpResponse:
     rules.require_any_permission("supervise", packs=packs_in_force(), by=staff, at=at)
     units = list(Unit.objects.visible_to(staff, at=at).active())
     top = next((unit for unit in units if unit.code == request.GET.get("unit")), units[0])
-    facts = queries.supervision(top, at=at) | {"units": units, "now": at, "packs": packs_in_force()}
+    facts = queries.supervision(top, at=at) | {"units": unit_choices(units, top), "now": at}
     template = "workorders/supervision.html#board" if request.htmx else "workorders/supervision.html"
     return render(request, template, facts)
 

@@ -1,0 +1,38 @@
+"""How the app makes itself known: its lines in the rail, its part of the customer's card, its open work."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.customers.models import Customer
+from bihuan.customers.sections import Section, show_on_card
+from bihuan.kernel.time import now
+from bihuan.org.models import Staff, Unit
+from bihuan.org.rules import names_open_work
+from bihuan.regulation.queries import packs_in_force
+from bihuan.ui.navigation import NavItem, show
+from bihuan.workorders import queries, rules
+
+
+def introduce_work_orders() -> None:
+    """Called once, when the apps are ready."""
+    show(NavItem("workbench", _("工作台"), "workorders:workbench", "layout-dashboard", 10))
+    show(NavItem("work_orders", _("工单"), "workorders:queue", "list-check", 20))
+    show(NavItem("supervision", _("监控督办"), "workorders:supervision", "urgent", 30, may=_may_supervise))
+    show_on_card(Section("work_orders", _("近期工单"), "workorders/_of_customer.html", _of_customer, order=10))
+    names_open_work(_open_work)
+
+
+def _may_supervise(staff: Staff) -> bool:
+    at = now()
+    return any(rules.may(staff, "supervise", pack, at=at) for pack in packs_in_force(at))
+
+
+def _of_customer(customer: Customer, staff: Staff, at: datetime) -> Mapping[str, object]:
+    return {"rows": queries.of_customer(customer, staff, at=at), "now": at}
+
+
+def _open_work(unit: Unit) -> list[str]:
+    """What keeps a unit from being closed."""
+    return queries.open_numbers(unit)
