@@ -286,3 +286,9 @@ def test_what_people_type_is_never_markup() -> None:
 
     assert "<script>" not in page
     assert "<b>" not in page
+
+
+def test_a_part_of_the_form_that_is_not_there_draws_nothing() -> None:
+    form = form_of("subject")
+
+    assert not render_to_string("sheets/_fields.html", {"sections": form.customer_sections}).strip()
