@@ -26,6 +26,9 @@ MANIFEST = "manifest.json"
 
 # {% icon "phone" %}, icon="phone" as an argument of another tag or of a NavItem, icon: "phone" in a script
 ICON_USED = re.compile(r"""(?:\{%\s*icon\s+|\bicon=|\bicon:\s*)["']([a-z0-9-]+)["']""")
+# ICONS = {"late": "flame"}
+ICONS_NAMED = re.compile(r"ICONS\b[^=\n]*= \{(.*?)\}", re.DOTALL)
+ICON_VALUE = re.compile(r""":\s*["']([a-z0-9-]+)["']""")
 
 
 class BuildFailed(Exception):
@@ -68,10 +71,16 @@ def _stamp(icons: list[str]) -> str:
 
 
 def _icons_used() -> list[str]:
-    """The names of all icons in templates, tags and scripts, and those that only figures name (front/icons.txt)."""
+    """The names of all icons in templates, tags, scripts and tables of icons, and those listed in front/icons.txt."""
     files = [file for kind in ("*.html", "*.py", "*.js") for file in SOURCE.rglob(kind) if BUILT not in file.parents]
-    found = {name for file in files for name in ICON_USED.findall(file.read_text(encoding="utf-8"))}
+    found = {name for file in files for name in _icons_of(file.read_text(encoding="utf-8"))}
     return sorted(found | set((FRONT / "icons.txt").read_text(encoding="utf-8").split()))
+
+
+def _icons_of(text: str) -> Iterator[str]:
+    yield from ICON_USED.findall(text)
+    for table in ICONS_NAMED.findall(text):
+        yield from ICON_VALUE.findall(table)
 
 
 def _install_packages() -> None:
