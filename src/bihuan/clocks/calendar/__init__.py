@@ -3,6 +3,7 @@
 from bihuan.clocks.calendar.arithmetic import Calendar, MissingYear, Paused
 from bihuan.clocks.calendar.days import OFFICE_HOURS, CalendarDays, Day, Frame
 from bihuan.clocks.calendar.explaining import Change, DayLine, Explanation, agreed, explain
+from bihuan.clocks.calendar.schedule import Schedule, Terms, scheduled
 
 __all__ = [
     "OFFICE_HOURS",
@@ -15,6 +16,9 @@ __all__ = [
     "Frame",
     "MissingYear",
     "Paused",
+    "Schedule",
+    "Terms",
     "agreed",
     "explain",
+    "scheduled",
 ]

@@ -76,6 +76,10 @@ class Calendar:
         """The instant at which so many per cent of the span have passed, measured in its own counting."""
         return instant(self._reached(start, span.counting, length_of(span) * percent // 100, holes_of(pauses)))
 
+    def after(self, start: datetime, length: timedelta, pauses: Sequence[Paused] = ()) -> datetime:
+        """The instant so much later by the wall clock, pauses left out."""
+        return instant(self._reached(start, "hours", length // MICROSECOND, holes_of(pauses)))
+
     def measure(self, start: datetime, end: datetime, counting: Counting, pauses: Sequence[Paused] = ()) -> timedelta:
         """How much time counts between two instants; a working day measures 24 hours."""
         run, first, last = self._run(counting), _anchor(start, counting), micros(end)

@@ -75,7 +75,7 @@ class Explanation:
     pauses: tuple[Paused, ...] = ()
     changes: tuple[Change, ...] = ()
     first_due: datetime | None = None
-    note: Words | None = None
+    notes: tuple[Words, ...] = ()
 
     @property
     def within(self) -> Words:
@@ -111,7 +111,15 @@ class Explanation:
     @property
     def due_words(self) -> Words:
         """The result; the end of a working day reads 24:00."""
-        return _ending(self.due) if self.span and self.span.counting == "working_days" else _moment(self.due)
+        return self._ended(self.due)
+
+    @property
+    def first_due_words(self) -> Words:
+        """The standard limit, where a decision moved the due time."""
+        return self._ended(self.first_due or self.due)
+
+    def _ended(self, at: datetime) -> Words:
+        return _ending(at) if self.span and self.span.counting == "working_days" else _moment(at)
 
     def sentences(self) -> list[Words]:
         """The whole explanation as lines of text, for places without a page."""
@@ -129,6 +137,9 @@ class Explanation:
             "counted": [_line_facts(line) for line in self.counted],
             "skipped": [_line_facts(line) for line in self.skipped],
             "frames": [str(frame) for frame in self.frames],
+            "first_due": (self.first_due or self.due).astimezone(SHANGHAI).isoformat(),
+            "changes": [_change_facts(change) for change in self.changes],
+            "notes": [{"zh": note.zh, "en": note.en} for note in self.notes],
         }
 
 
@@ -244,7 +255,32 @@ def _sentences(why: Explanation) -> Iterator[Words]:
         start, until = _moment(pause.start), _moment(pause.end) if pause.end else PAUSED
         reason = f"({pause.reason})" if pause.reason else ""
         yield Words(f"暂停:{start.zh} 至 {until.zh}{reason}", f"Paused: {start.en} to {until.en} {reason}".rstrip())
+    yield from _changes(why)
+    yield from why.notes
     yield Words(f"到期:{why.due_words.zh}", f"Due: {why.due_words.en}")
+
+
+def _changes(why: Explanation) -> Iterator[Words]:
+    if why.changes:
+        first = why.first_due_words
+        yield Words(f"标准时限:{first.zh}", f"Standard limit: {first.en}")
+    for change in why.changes:
+        new = _moment(change.new_due_at)
+        yield Words(
+            f"{change.title.zh}:改为 {new.zh}({change.who}:{change.reason})",
+            f"{change.title.en}: now {new.en} ({change.who}: {change.reason})",
+        )
+
+
+def _change_facts(change: Change) -> dict[str, object]:
+    return {
+        "at": change.at.astimezone(SHANGHAI).isoformat(),
+        "old_due": change.old_due_at.astimezone(SHANGHAI).isoformat(),
+        "new_due": change.new_due_at.astimezone(SHANGHAI).isoformat(),
+        "reason": change.reason,
+        "who": change.who,
+        "customer_agreed": change.customer_agreed,
+    }
 
 
 def _counted_sentence(line: DayLine) -> Words:

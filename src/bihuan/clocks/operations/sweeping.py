@@ -1,64 +1,86 @@
-"""The sweep: every clock whose moment has come says so, once, in a fixed number of statements a thousand clocks."""
+"""The sweep: every clock whose moment has come is warned of, missed or climbs, each once.
 
+A fixed number of statements for any batch: claim and change in one, the entries by COPY, the heads in one.
+"""
+
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from django.db import transaction
 
-from bihuan.clocks.events import ClockBreached, ClockClimbed, ClockWarned
+from bihuan.clocks.events import ClockBreached, ClockClimbed, ClockQuieted, ClockWarned
 from bihuan.clocks.models import Clock
-from bihuan.journal.events import SYSTEM, Event
-from bihuan.journal.models import Chained
+from bihuan.journal.events import SYSTEM, Actor, Event
 from bihuan.journal.operations import record_all
 
-_CLAIM = """
+# A sweep that is on time keeps the ladder's beat; one that comes late starts it anew, so that no rungs rain down.
+_CLAIM = f"""
     WITH due AS (
-        SELECT id, warned_at AS warned_before, breached_at AS breached_before
-        FROM clocks_clock WHERE next_at <= %(at)s ORDER BY next_at LIMIT %(limit)s
+        SELECT id,
+               warned_at IS NULL AS warns,
+               breached_at IS NULL AND due_at <= %(at)s AS breaches,
+               breached_at IS NOT NULL AS climbs,
+               CASE WHEN breached_at IS NULL THEN due_at ELSE next_at END + rung_every AS in_beat
+        FROM {Clock._meta.db_table}
+        WHERE next_at <= %(at)s
+        ORDER BY next_at
+        LIMIT %(limit)s
         FOR UPDATE SKIP LOCKED
     )
-    UPDATE clocks_clock AS clock SET
-        warned_at = coalesce(clock.warned_at, %(at)s),
-        breached_at = CASE WHEN clock.due_at <= %(at)s THEN coalesce(clock.breached_at, %(at)s) END,
-        rung = CASE WHEN clock.due_at <= %(at)s THEN clock.rung + 1 ELSE 0 END,
+    UPDATE {Clock._meta.db_table} AS clock
+    SET warned_at = coalesce(clock.warned_at, %(at)s),
+        breached_at = CASE WHEN due.breaches THEN %(at)s ELSE clock.breached_at END,
+        rung = CASE WHEN due.breaches THEN 1 WHEN due.climbs THEN clock.rung + 1 ELSE clock.rung END,
         next_at = CASE
-            WHEN clock.due_at > %(at)s THEN clock.due_at
-            WHEN clock.rung + 1 < clock.rungs
-                THEN greatest(clock.due_at + (clock.rung + 1) * clock.rung_seconds * interval '1 second', %(at)s)
-                     + CASE WHEN clock.due_at + (clock.rung + 1) * clock.rung_seconds * interval '1 second' <= %(at)s
-                            THEN clock.rung_seconds * interval '1 second' ELSE interval '0' END
+            WHEN NOT due.breaches AND NOT due.climbs THEN clock.due_at
+            WHEN %(quiet)s OR clock.rung + 1 >= clock.rungs THEN NULL
+            WHEN due.in_beat > %(at)s THEN due.in_beat
+            ELSE %(at)s + clock.rung_every
         END
-    FROM due WHERE clock.id = due.id
-    RETURNING clock.*, due.warned_before, due.breached_before
-"""
+    FROM due
+    WHERE clock.id = due.id
+    RETURNING clock.*, due.warns, due.breaches, due.climbs
+"""  # noqa: S608
 
 
 def raise_due_clocks(*, at: datetime, limit: int = 1000) -> int:
-    """Warn and breach every clock whose moment has come; each once, however often this runs or dies."""
-    total = 0
-    while True:
-        count = _raise_some(at, limit)
-        total += count
-        if count < limit:
-            return total
+    """Tell of every clock whose moment has come, each once, however often this runs or dies; says how many.
+
+    Each `limit` of clocks is a transaction of its own.
+    """
+    return sum(_batches(at, limit, quiet=False, by=SYSTEM))
 
 
-@transaction.atomic
-def _raise_some(at: datetime, limit: int) -> int:
-    clocks = list(Clock.objects.raw(_CLAIM, {"at": at, "limit": limit}))
-    said: list[tuple[Event, Chained]] = []
-    for clock in clocks:
-        said += [(event, clock) for event in _said(clock, at)]
-    record_all(said, by=SYSTEM, at=at)
-    return len(clocks)
+def quieten_due_clocks(*, limit: int = 1000, by: Actor, at: datetime) -> int:
+    """After an import or a demonstration was loaded: what is past by now will not be told; says how many clocks."""
+    return sum(_batches(at, limit, quiet=True, by=by))
 
 
-def _said(clock: Clock, at: datetime) -> list[Event]:
-    """What the clock has to say now; after a time of silence the warning and the breach, but no more than one rung."""
-    events: list[Event] = []
-    before = vars(clock)
-    if before["warned_before"] is None:
-        events.append(ClockWarned(clock.limit, clock.due_at))
-    if clock.due_at <= at:
-        first = before["breached_before"] is None
-        events.append((ClockBreached if first else ClockClimbed)(clock.limit, clock.due_at, clock.rung))
-    return events
+def _batches(at: datetime, limit: int, *, quiet: bool, by: Actor) -> Iterator[int]:
+    count = limit
+    while count == limit:
+        with transaction.atomic():
+            due = list(Clock.objects.raw(_CLAIM, {"at": at, "limit": limit, "quiet": quiet}))
+            said = [(event, clock) for clock in due for event in _told(clock, quiet)]
+            record_all(said, by=by, at=at)
+        count = len(due)
+        yield count
+
+
+def _told(clock: Clock, quiet: bool) -> Iterable[Event]:
+    return [_quieted(clock)] if quiet else _raised(clock)
+
+
+def _raised(clock: Clock) -> Iterator[Event]:
+    claimed = vars(clock)  # with what the claim found out
+    told = (clock.limit, clock.title, clock.due_at, clock.holder_unit_id, clock.holder_staff_id)
+    if claimed["warns"]:
+        yield ClockWarned(*told, promise=clock.promises)
+    if claimed["breaches"]:
+        yield ClockBreached(*told)
+    if claimed["climbs"]:
+        yield ClockClimbed(*told, rung=clock.rung)
+
+
+def _quieted(clock: Clock) -> ClockQuieted:
+    return ClockQuieted(clock.limit, clock.title, clock.due_at, breached=clock.breached_at is not None)
