@@ -63,6 +63,11 @@ def undone() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
+def _people_below(unit: Unit) -> int:
+    """How many posts are held in the unit and below it: examples take place where people are."""
+    return Appointment.objects.filter(unit__path__startswith=unit.path).count()
+
+
 class Player:
     """One example on its way: the matter, the people who act, the clock that runs between their steps."""
 
@@ -78,6 +83,7 @@ class Player:
         for step in self.example.steps:
             self._run_clock(moment(step.at))
             self._take(step, customer)
+            run_readers(at=moment(step.at))  # whoever is told, is told as the matter stands then
         if self.example.until:
             self._run_clock(moment(self.example.until))
         run_readers(at=moment(self.example.until or self.example.steps[-1].at))
@@ -142,8 +148,10 @@ class Player:
 
     def _matter(self, step: Step) -> WorkOrder | None:
         order = self.played.order
-        if order is None or step.of == "matter":
-            return order
+        if order is None:
+            return None
+        if step.of == "matter":
+            return WorkOrder.objects.get(pk=order.pk)  # as the last step left it
         return WorkOrder.objects.filter(parent=order).order_by("-pk").first()
 
     def _person(self, step: Step, order: WorkOrder | None) -> Staff:
@@ -198,7 +206,7 @@ class Player:
 
     def _place(self, words: str) -> Unit:
         found = Unit.objects.filter(code=words).first()
-        found = found or Unit.objects.filter(kind=words).order_by("path").first()
+        found = found or max(Unit.objects.filter(kind=words).order_by("path"), key=_people_below, default=None)
         if found is None:
             raise LookupError(f"no unit called {words}, and none of that kind")
         return found

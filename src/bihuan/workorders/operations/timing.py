@@ -33,7 +33,7 @@ def keep_time(
     stops = [limit.code for limit in limits if event in limit.stops and counts_as_stop(limit, facts)]
     starts = [limit for limit in limits if event in limit.starts and fits(limit, facts)]
     if stops:
-        stop_clocks(matter=order, limits=stops, by=by, at=happened_at)
+        stop_clocks(matter=order, limits=stops, happened_at=happened_at, by=by, at=at)
     if order.closed_at is not None:
         stop_clocks(matter=order, limits=None, outcome="cancelled", by=by, at=at)
         return
@@ -56,6 +56,7 @@ def _spec(case: Case, limit: Limit, facts: Facts, started_at: datetime) -> Clock
     return ClockSpec(
         limit=limit.code,
         edition_id=case.order.edition_id,
+        title=limit.title,
         span=None if limit.given_by else span_for(limit, facts, case.pack.catalogue),
         due_at=_moment(agreed),
         started_at=started_at,
