@@ -12,6 +12,8 @@ export BIHUAN_DATA ?= $(CURDIR)/data
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
 export PIP_NO_INPUT := 1
+# npm trusts whom this machine trusts, as pip does: a company's proxy has a certificate of its own
+export NODE_USE_SYSTEM_CA := 1
 
 screens := $(shell find src/bihuan/ui/front -type f) $(shell find src/bihuan -name '*.po') \
 	src/bihuan/ui/assets.py src/bihuan/ui/messages.py package.json package-lock.json
