@@ -53,12 +53,18 @@ def limits_started_by(pack: Pack, procedure: str, event: str, facts: Facts) -> I
 
 
 def span_for(limit: Limit, facts: Facts, catalogue: Catalogue) -> Span:
-    """How long the limit gives: its own span, or the bound of its band that these facts call for."""
+    """How long the limit gives: its own span, or the bound of its band that these facts call for.
+
+    The bounds of a kind of problem take the band's place only where a limit chooses between the two: a promise,
+    whose bands are single spans, is the same for every kind of problem.
+    """
     if limit.within is not None:
         return limit.within
     band = band_for(limit, facts)
+    if limit.lowest_when is None:
+        return band.highest
     problem = _problem(catalogue, facts)
-    if limit.lowest_when is not None and holds(limit.lowest_when, facts):
+    if holds(limit.lowest_when, facts):
         return (problem.lowest if problem else None) or band.lowest
     return (problem.highest if problem else None) or band.highest
 
