@@ -1,5 +1,6 @@
 """`bihuan demo`: a department at work, ready to be looked at."""
 
+import os
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
@@ -27,6 +28,7 @@ def demo(
     """
     if not (pack / "demo").is_dir():
         raise fail(f"{pack}/demo: 没有演示数据 · there is nothing to show")
+    os.environ.setdefault("BIHUAN_LOG_LEVEL", "WARNING")  # the terminal is for the person who looks
     supervise(port, bind, prepare=lambda: prepare(pack), only_prepare=only_prepare)
 
 

@@ -1,6 +1,7 @@
 """What a command needs of the product: the data folder, the database, Django, and a way to print facts."""
 
 import json
+import logging
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -72,11 +73,12 @@ def product() -> Iterator[None]:
 def ready_django() -> None:
     """Load the product's apps; the lines of a command's work are for the log, its facts for the terminal."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bihuan.config.settings")
-    os.environ.setdefault("BIHUAN_LOG_LEVEL", "WARNING")
     import django
     from django.utils import translation
 
     django.setup()
+    if "BIHUAN_LOG_LEVEL" not in os.environ:
+        logging.getLogger().setLevel(logging.WARNING)
     translation.activate(language())
     say_in_the_terminals_language()
 

@@ -22,7 +22,7 @@ class Log(Logger):
     @override
     def setup(self, cfg: Config) -> None:
         configure_logs()
-        self.error_log.setLevel("INFO")
+        self.error_log.setLevel("NOTSET")
         self.error_log.propagate = True
 
 
