@@ -1,0 +1,152 @@
+"""Worked examples told as a person tells them: given, when, then."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bihuan.kernel.text import Words
+from bihuan.regulation.schema.examples import AskLimit, AskPolicy, Example, Outcome, Step
+from bihuan.regulation.schema.forms import Field
+from bihuan.regulation.schema.pack import Pack
+from bihuan.regulation.schema.procedures import Action, Procedure
+
+_FACTS: Mapping[str, Words] = {
+    "channel": Words("渠道", "channel"),
+    "channel_group": Words("渠道类别", "kind of channel"),
+    "channel_recorded": Words("有录音", "recorded"),
+    "channel_signed": Words("须签字", "signed"),
+    "classification": Words("分类", "classification"),
+    "business": Words("业务", "business"),
+    "problem": Words("问题", "problem"),
+    "level": Words("级别", "level"),
+    "level_group": Words("级别组", "group of levels"),
+    "tier": Words("客户级别", "customer tier"),
+    "brand": Words("品牌", "brand"),
+    "is_3g": Words("3G 客户", "3G customer"),
+    "marks": Words("客户标识", "customer marks"),
+    "flags": Words("优先标志", "priority flags"),
+    "tags": Words("标签", "tags"),
+    "cross_province": Words("跨省", "across provinces"),
+    "stage": Words("阶段", "stage"),
+    "procedure": Words("流程", "procedure"),
+    "sender_kind": Words("派单单位", "sent by"),
+    "settlement": Words("办结类型", "settlement"),
+    "satisfaction": Words("满意度", "satisfaction"),
+    "settled": Words("已办结", "settled"),
+    "late": Words("已超时", "late"),
+    "home": Words("归属地", "home"),
+    "name": Words("姓名", "name"),
+    "phones": Words("电话", "phones"),
+}
+_OUTCOMES: Mapping[str, Words] = {
+    "on_time": Words("按时", "on time"),
+    "late": Words("超时", "late"),
+    "running": Words("计时中", "running"),
+    "cancelled": Words("取消", "cancelled"),
+}
+_YES, _NO, _NOTHING = Words("是", "yes"), Words("否", "no"), Words("无", "none")
+_OPENED = Words("登记", "registers")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    when: str
+    what: str
+
+
+def story(pack: Pack, example: Example) -> Iterator[Line]:
+    """The example line by line."""
+    telling = _Telling(pack)
+    if isinstance(example.ask, AskLimit):
+        yield from telling.limit(example.ask)
+    elif isinstance(example.ask, AskPolicy):
+        yield from telling.policy(example.ask)
+    else:
+        yield from telling.play(example)
+
+
+class _Telling:
+    def __init__(self, pack: Pack) -> None:
+        self.pack = pack
+        catalogue = pack.catalogue
+        listed: tuple[Any, ...] = (
+            *catalogue.channels, *catalogue.levels, *catalogue.tiers, *catalogue.flags, *catalogue.tags,
+            *pack.organisation.unit_kinds, *pack.organisation.relations, *pack.organisation.posts,
+            *(option for each in catalogue.options for option in each.options),
+            *(tree for tree in catalogue.classifications),
+            *(each for tree in catalogue.classifications for each in (*tree.businesses, *tree.problems)),
+            *(choice for form in pack.forms for field in form.fields for choice in field.choices),
+        )  # fmt: skip
+        self.titles: Mapping[str, Words] = {each.code: each.title for each in listed}
+        self.fields: Mapping[str, Field] = {field.code: field for form in pack.forms for field in form.fields}
+
+    def limit(self, ask: AskLimit) -> Iterator[Line]:
+        limit = self.pack.limit[ask.limit]
+        yield from self._given(ask.facts)
+        yield Line(str(Words("起算", "From")), ask.starts)
+        yield Line(str(Words("到期", "Due")), f"{ask.due} · {limit.title}")
+        if ask.warned:
+            yield Line(str(Words("预警", "Warned")), ask.warned)
+
+    def policy(self, ask: AskPolicy) -> Iterator[Line]:
+        yield from self._given(ask.facts)
+        yield Line(str(self.pack.policy[ask.policy].title), self._value(ask.gives))
+
+    def play(self, example: Example) -> Iterator[Line]:
+        yield from self._given(example.customer)
+        procedure = self.pack.procedure[example.procedure or ""]
+        for step in example.steps:
+            yield Line(step.at, self._step(procedure, step))
+        if example.then is not None:
+            yield Line(str(Words("结果", "Then")), self._outcome(procedure, example.then))
+
+    def _given(self, facts: Mapping[str, Any]) -> Iterator[Line]:
+        if facts:
+            yield Line(str(Words("已知", "Given")), self._values(facts))
+
+    def _values(self, values: Mapping[str, Any]) -> str:
+        return ";".join(f"{self._name(name)}:{self._value(value)}" for name, value in values.items() if name != "then")
+
+    def _name(self, name: str) -> str:
+        if name in self.fields:
+            return str(self.fields[name].label)
+        return str(_FACTS.get(name, name))
+
+    def _value(self, value: Any) -> str:
+        if isinstance(value, bool):
+            return str(_YES if value else _NO)
+        if isinstance(value, list | tuple):
+            return "、".join(self._value(each) for each in value) or str(_NOTHING)
+        if isinstance(value, Mapping):
+            return "、".join(f"{self._value(key)}:{self._value(each)}" for key, each in value.items())
+        return str(self.titles.get(str(value), value if value not in ("", None) else _NOTHING))
+
+    def _step(self, procedure: Procedure, step: Step) -> str:
+        who = str(self.pack.post[step.by].title)
+        did = self._action(procedure, step.do)
+        then = step.values.get("then")
+        did = f"{did},{self._action(procedure, str(then))}" if then else did
+        said = self._values(step.values)
+        told = f"{who}:{did}" + (f"({said})" if said else "")
+        if step.refused:
+            told += str(Words(f" → 被拒绝:{step.refused}", f" → refused: {step.refused}"))
+        return told
+
+    def _action(self, procedure: Procedure, code: str) -> str:
+        for each in (procedure, *self.pack.procedures):
+            offers: dict[str, Action] = {**each.anywhere}
+            for stage in each.stages.values():
+                offers |= stage.actions
+            if code in offers:
+                return str(offers[code].title)
+        return str(_OPENED)
+
+    def _outcome(self, procedure: Procedure, then: Outcome) -> str:
+        parts = []
+        if then.stage:
+            parts.append(str(procedure.stages[then.stage].title))
+        parts += [self._value(word) for word in (then.owner, then.level) if word]
+        limits = self.pack.limit
+        parts += [f"{limits[code].title} {at}" for code, at in then.due.items()]
+        parts += [f"{limits[code].title}{_OUTCOMES[outcome]}" for code, outcome in then.outcomes.items()]
+        return ";".join(parts)
