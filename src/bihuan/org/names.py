@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from pypinyin import Style, lazy_pinyin
-
 # Characters that sound otherwise when they are a surname
 SURNAMES = {
     "单": "shan", "曾": "zeng", "仇": "qiu", "解": "xie", "查": "zha", "盖": "ge", "区": "ou", "朴": "piao",
@@ -28,6 +26,8 @@ def spelling(name: str) -> Spelling:
 
 
 def _syllables(name: str) -> list[str]:
+    from pypinyin import Style, lazy_pinyin  # its dictionaries cost every start 0.7 s and 40 MB
+
     surname = next((head for head in (name[:2], name[:1]) if head in SURNAMES), "")
     rest = lazy_pinyin(name[len(surname) :], style=Style.NORMAL)
     spoken = [*SURNAMES.get(surname, "").split(), *rest]
