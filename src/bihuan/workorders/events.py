@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
@@ -13,13 +12,16 @@ from typing_extensions import override
 from bihuan.journal.events import Event, personal, shown
 from bihuan.kernel.text import Words
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
 
 @dataclass(frozen=True, slots=True)
 class WorkOrderActed(Event):
     """An action of the procedure was taken. The entry is named after the action's own event."""
 
     name: ClassVar[str] = "work_order.acted"
-    tells: ClassVar[str | Promise] = _("{title}")
+    tells: ClassVar["str | StrPromise"] = _("{title}")
 
     event: str
     action: str
@@ -55,7 +57,7 @@ class ContactEnded(Event):
     """The customer's call or visit was over: promises and the time for writing it down count from here."""
 
     name: ClassVar[str] = "contact.ended"
-    tells: ClassVar[str | Promise] = _("与客户的接触结束({channel})")
+    tells: ClassVar["str | StrPromise"] = _("与客户的接触结束({channel})")
 
     channel: Words
 
@@ -63,7 +65,7 @@ class ContactEnded(Event):
 @dataclass(frozen=True, slots=True)
 class ChildOpened(Event):
     name: ClassVar[str] = "work_order.child_opened"
-    tells: ClassVar[str | Promise] = _("发出{kind} {number},交 {unit}")
+    tells: ClassVar["str | StrPromise"] = _("发出{kind} {number},交 {unit}")
 
     procedure: str
     kind: Words
@@ -79,7 +81,7 @@ class ChildOpened(Event):
 @dataclass(frozen=True, slots=True)
 class ChildSettled(Event):
     name: ClassVar[str] = "work_order.child_settled"
-    tells: ClassVar[str | Promise] = _("{kind} {number} 已完成")
+    tells: ClassVar["str | StrPromise"] = _("{kind} {number} 已完成")
 
     procedure: str
     kind: Words
@@ -96,7 +98,7 @@ class WorkOrderUrged(Event):
     """A warning or an urging order went out (F-100)."""
 
     name: ClassVar[str] = "work_order.urged"
-    tells: ClassVar[str | Promise] = _("督办 {unit}:{text}")
+    tells: ClassVar["str | StrPromise"] = _("督办 {unit}:{text}")
 
     urging_id: int
     kind: str
@@ -129,7 +131,7 @@ class WorkOrderUrged(Event):
 @dataclass(frozen=True, slots=True)
 class UrgingAnswered(Event):
     name: ClassVar[str] = "work_order.urging_answered"
-    tells: ClassVar[str | Promise] = _("答复督办:{answer}")
+    tells: ClassVar["str | StrPromise"] = _("答复督办:{answer}")
 
     urging_id: int
     answer: str
@@ -138,7 +140,7 @@ class UrgingAnswered(Event):
 @dataclass(frozen=True, slots=True)
 class FileAttached(Event):
     name: ClassVar[str] = "work_order.file_attached"
-    tells: ClassVar[str | Promise] = _("添加附件 {file}({kind})")
+    tells: ClassVar["str | StrPromise"] = _("添加附件 {file}({kind})")
 
     attachment_id: int
     file: str
@@ -149,7 +151,7 @@ class FileAttached(Event):
 @dataclass(frozen=True, slots=True)
 class AttachmentVoided(Event):
     name: ClassVar[str] = "work_order.attachment_voided"
-    tells: ClassVar[str | Promise] = _("附件 {file} 作废:{reason}")
+    tells: ClassVar["str | StrPromise"] = _("附件 {file} 作废:{reason}")
 
     attachment_id: int
     file: str
@@ -159,7 +161,7 @@ class AttachmentVoided(Event):
 @dataclass(frozen=True, slots=True)
 class ContactGranted(Event):
     name: ClassVar[str] = "work_order.contact_granted"
-    tells: ClassVar[str | Promise] = _("允许 {staff} 联系客户,至 {until}:{reason}")
+    tells: ClassVar["str | StrPromise"] = _("允许 {staff} 联系客户,至 {until}:{reason}")
 
     staff: str
     until: datetime
@@ -169,6 +171,6 @@ class ContactGranted(Event):
 @dataclass(frozen=True, slots=True)
 class WorkOrderLinked(Event):
     name: ClassVar[str] = "work_order.linked"
-    tells: ClassVar[str | Promise] = _("与 {other} 关联(重复来电)")
+    tells: ClassVar["str | StrPromise"] = _("与 {other} 关联(重复来电)")
 
     other: str

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from typing_extensions import override
@@ -72,7 +73,7 @@ class Case:
         form = self.pack.form[self.procedure.form]
         known: dict[str, Any] = {field.code: EMPTY.get(field.type, "") for field in form.fields}
         known |= {code: value for code, value in self.values.items() if value is not None}
-        known |= {code: _plain(value) for code, value in bound_values(self.pack, order, form.code).items()}
+        known |= {code: plain(value) for code, value in bound_values(self.pack, order, form.code).items()}
         known |= _columns(order) | _channel(self.pack, order.channel)
         known |= {
             "level_group": next((x.group for x in self.pack.catalogue.levels if x.code == order.level), ""),
@@ -112,7 +113,7 @@ def _province(path: str) -> str:
     return ".".join(path.split(".")[:2])
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """A value as conditions compare it: moments are texts in UTC, a decimal is a number, nothing is empty."""
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
@@ -121,19 +122,30 @@ def _plain(value: Any) -> Any:
     return "" if value is None else value
 
 
+Asked = Callable[["Case", Facts], Any]
+
+_asked_of_rows: dict[str, Asked] = {}
+
+
+def answers(name: str) -> Callable[[Asked], Asked]:
+    """Register the query that answers a fact; it is asked only when a condition names the fact."""
+
+    def remember(query: Asked) -> Asked:
+        _asked_of_rows[name] = query
+        return query
+
+    return remember
+
+
 def _asked(case: Case) -> dict[str, Callable[[Facts], Any]]:
-    from bihuan.workorders import queries  # reads rows; facts themselves do not
-
-    order, pack = case.order, case.pack
-    return {
-        "open_children": lambda _facts: queries.open_children(order),
-        "late": lambda _facts: queries.is_late(order, pack),
-        "sender_kind": lambda _facts: queries.sender_kind(order),
-        "promise_due": lambda facts: _plain(promise_due(case, facts)),
-        "stage_due": lambda _facts: _plain(queries.stage_due(order, pack)),
-    }
+    return {name: partial(_answer, query, case) for name, query in _asked_of_rows.items()}
 
 
+def _answer(query: Asked, case: Case, facts: Facts) -> Any:
+    return plain(query(case, facts))
+
+
+@answers("promise_due")
 def promise_due(case: Case, facts: Facts) -> datetime | None:
     """The latest answer that the regulation allows to be promised, counted from the end of the contact."""
     start = facts.get("contact_ended_at") or case.order.contact_ended_at or case.order.opened_at
@@ -163,7 +175,7 @@ def facts_from(pack: Pack, form: str, values: Mapping[str, Any]) -> dict[str, An
     for field in pack.form[form].fields:
         if field.code in values:
             value = values[field.code]
-            facts[field.code] = EMPTY.get(field.type, "") if value is None else _plain(value)
+            facts[field.code] = EMPTY.get(field.type, "") if value is None else plain(value)
             if field.binds:
                 facts[field.binds] = facts[field.code]
     return facts

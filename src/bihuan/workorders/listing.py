@@ -1,6 +1,7 @@
 """The slim lists kept with every change: who takes part, and the queue lines of the owner and all above it."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -51,9 +52,19 @@ def refresh_lists(order: WorkOrder, *, at: datetime) -> None:
         if order.closed_at is not None:
             QueueLine.objects.filter(order=order).delete()
             return
-        facts = {"order": order.pk, "procedure": order.procedure, "stage": order.stage, "rank": order.rank}
+        facts: dict[str, Any] = {
+            "order": order.pk,
+            "procedure": order.procedure,
+            "stage": order.stage,
+            "rank": order.rank,
+        }
         cursor.execute(_REFRESH_QUEUE, {**facts, "paths": _paths(order.owner_unit.path), "far": FAR})
-        owner = {"order": order.pk, "unit": order.owner_unit_id, "path": order.owner_unit.path, "at": at}
+        owner: dict[str, Any] = {
+            "order": order.pk,
+            "unit": order.owner_unit_id,
+            "path": order.owner_unit.path,
+            "at": at,
+        }
         cursor.execute(_REFRESH_OWNER, owner)
 
 
@@ -67,7 +78,7 @@ def take_part(case: Case, *, at: datetime) -> None:
     """Whoever the procedure names sees the work order from the start: first asked, home, occurrence."""
     order = case.order
     parts: dict[tuple[int, str], Participation] = {}
-    named = [("first_asked", order.receiving_unit)]
+    named: list[tuple[str, Unit | None]] = [("first_asked", order.receiving_unit)]
     named += [(p.part, unit_of(case, p.unit)) for p in case.procedure.participants]
     for part, unit in named:
         if unit is not None:

@@ -17,7 +17,7 @@ from bihuan.regulation.models import Edition
 from bihuan.sheets.models import Sheet
 
 if TYPE_CHECKING:
-    from django.db.models.manager import RelatedManager
+    from django_stubs_ext.db.models.manager import RelatedManager
 
 
 class WorkOrderQuerySet(models.QuerySet["WorkOrder"]):

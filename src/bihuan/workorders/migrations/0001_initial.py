@@ -7,237 +7,485 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('customers', '0001_initial'),
-        ('files', '0001_initial'),
-        ('org', '0001_initial'),
-        ('regulation', '0001_initial'),
-        ('sheets', '0001_initial'),
+        ("customers", "0001_initial"),
+        ("files", "0001_initial"),
+        ("org", "0001_initial"),
+        ("regulation", "0001_initial"),
+        ("sheets", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SerialBlock',
+            name="SerialBlock",
             fields=[
-                ('stem', models.CharField(max_length=16, primary_key=True, serialize=False)),
-                ('next', models.PositiveIntegerField()),
+                ("stem", models.CharField(max_length=16, primary_key=True, serialize=False)),
+                ("next", models.PositiveIntegerField()),
             ],
         ),
         migrations.CreateModel(
-            name='WorkOrder',
+            name="WorkOrder",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('journal_seq', models.PositiveIntegerField(default=0, editable=False)),
-                ('journal_head', models.BinaryField(default=b'', max_length=32)),
-                ('number', models.CharField(max_length=24, unique=True)),
-                ('request_key', models.CharField(max_length=64, null=True, unique=True)),
-                ('regulation', models.SlugField(max_length=40)),
-                ('procedure', models.SlugField(max_length=40)),
-                ('stage', models.SlugField(max_length=40)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('title', models.CharField(max_length=120)),
-                ('text', models.TextField()),
-                ('channel', models.SlugField(blank=True, max_length=40)),
-                ('classification', models.SlugField(blank=True, max_length=40)),
-                ('business', models.SlugField(blank=True, max_length=40)),
-                ('problem', models.SlugField(blank=True, max_length=40)),
-                ('level', models.SlugField(blank=True, max_length=40)),
-                ('flags', django.contrib.postgres.fields.ArrayField(base_field=models.SlugField(max_length=40), default=list, size=None)),
-                ('tags', django.contrib.postgres.fields.ArrayField(base_field=models.SlugField(max_length=40), default=list, size=None)),
-                ('rank', models.SmallIntegerField(default=0)),
-                ('tier', models.SlugField(blank=True, max_length=40)),
-                ('brand', models.SlugField(blank=True, max_length=40)),
-                ('is_3g', models.BooleanField(default=False)),
-                ('marks', django.contrib.postgres.fields.ArrayField(base_field=models.SlugField(max_length=40), default=list, size=None)),
-                ('senders', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None)),
-                ('climbed', models.PositiveSmallIntegerField(default=0)),
-                ('opened_at', models.DateTimeField()),
-                ('contact_ended_at', models.DateTimeField(null=True)),
-                ('promised_at', models.DateTimeField(null=True)),
-                ('settled_at', models.DateTimeField(null=True)),
-                ('settlement', models.SlugField(blank=True, max_length=40)),
-                ('satisfaction', models.SlugField(blank=True, max_length=40)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('accused', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('customer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='work_orders', to='customers.customer')),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regulation.edition')),
-                ('handler', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('home', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit')),
-                ('occurrence', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit')),
-                ('owner_unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit')),
-                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='workorders.workorder')),
-                ('receiver', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('receiving_unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit')),
-                ('sheet', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='work_order', to='sheets.sheet')),
-                ('worker_unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("journal_seq", models.PositiveIntegerField(default=0, editable=False)),
+                ("journal_head", models.BinaryField(default=b"", max_length=32)),
+                ("number", models.CharField(max_length=24, unique=True)),
+                ("request_key", models.CharField(max_length=64, null=True, unique=True)),
+                ("regulation", models.SlugField(max_length=40)),
+                ("procedure", models.SlugField(max_length=40)),
+                ("stage", models.SlugField(max_length=40)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("title", models.CharField(max_length=120)),
+                ("text", models.TextField()),
+                ("channel", models.SlugField(blank=True, max_length=40)),
+                ("classification", models.SlugField(blank=True, max_length=40)),
+                ("business", models.SlugField(blank=True, max_length=40)),
+                ("problem", models.SlugField(blank=True, max_length=40)),
+                ("level", models.SlugField(blank=True, max_length=40)),
+                (
+                    "flags",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.SlugField(max_length=40), default=list, size=None
+                    ),
+                ),
+                (
+                    "tags",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.SlugField(max_length=40), default=list, size=None
+                    ),
+                ),
+                ("rank", models.SmallIntegerField(default=0)),
+                ("tier", models.SlugField(blank=True, max_length=40)),
+                ("brand", models.SlugField(blank=True, max_length=40)),
+                ("is_3g", models.BooleanField(default=False)),
+                (
+                    "marks",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.SlugField(max_length=40), default=list, size=None
+                    ),
+                ),
+                (
+                    "senders",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), default=list, size=None
+                    ),
+                ),
+                ("climbed", models.PositiveSmallIntegerField(default=0)),
+                ("opened_at", models.DateTimeField()),
+                ("contact_ended_at", models.DateTimeField(null=True)),
+                ("promised_at", models.DateTimeField(null=True)),
+                ("settled_at", models.DateTimeField(null=True)),
+                ("settlement", models.SlugField(blank=True, max_length=40)),
+                ("satisfaction", models.SlugField(blank=True, max_length=40)),
+                ("closed_at", models.DateTimeField(null=True)),
+                (
+                    "accused",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="work_orders",
+                        to="customers.customer",
+                    ),
+                ),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regulation.edition"
+                    ),
+                ),
+                (
+                    "handler",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "home",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="org.unit"
+                    ),
+                ),
+                (
+                    "occurrence",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="org.unit"
+                    ),
+                ),
+                (
+                    "owner_unit",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="org.unit"),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="workorders.workorder",
+                    ),
+                ),
+                (
+                    "receiver",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "receiving_unit",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="org.unit"),
+                ),
+                (
+                    "sheet",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="work_order", to="sheets.sheet"
+                    ),
+                ),
+                (
+                    "worker_unit",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="org.unit"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Urging',
+            name="Urging",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.SlugField(max_length=10)),
-                ('clock_id', models.BigIntegerField(null=True)),
-                ('limit', models.SlugField(blank=True, max_length=40)),
-                ('stage', models.SlugField(max_length=40)),
-                ('rung', models.PositiveSmallIntegerField(default=0)),
-                ('posts', django.contrib.postgres.fields.ArrayField(base_field=models.SlugField(max_length=40), default=list, size=None)),
-                ('text', models.CharField(blank=True, max_length=500)),
-                ('due_at', models.DateTimeField(null=True)),
-                ('sent_at', models.DateTimeField()),
-                ('answer_by', models.DateTimeField(null=True)),
-                ('answer', models.CharField(blank=True, max_length=500)),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('reacted_at', models.DateTimeField(null=True)),
-                ('urged_at', models.DateTimeField(null=True)),
-                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('repeats', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='workorders.urging')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit')),
-                ('order', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='urgings', to='workorders.workorder')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.SlugField(max_length=10)),
+                ("clock_id", models.BigIntegerField(null=True)),
+                ("limit", models.SlugField(blank=True, max_length=40)),
+                ("stage", models.SlugField(max_length=40)),
+                ("rung", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "posts",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.SlugField(max_length=40), default=list, size=None
+                    ),
+                ),
+                ("text", models.CharField(blank=True, max_length=500)),
+                ("due_at", models.DateTimeField(null=True)),
+                ("sent_at", models.DateTimeField()),
+                ("answer_by", models.DateTimeField(null=True)),
+                ("answer", models.CharField(blank=True, max_length=500)),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("reacted_at", models.DateTimeField(null=True)),
+                ("urged_at", models.DateTimeField(null=True)),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "repeats",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="workorders.urging"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="org.unit"),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="urgings", to="workorders.workorder"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='QueueLine',
+            name="QueueLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('procedure', models.SlugField(max_length=40)),
-                ('stage', models.SlugField(max_length=40)),
-                ('rank', models.SmallIntegerField()),
-                ('due_at', models.DateTimeField()),
-                ('warn_at', models.DateTimeField()),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='org.unit')),
-                ('order', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='queue_lines', to='workorders.workorder')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("procedure", models.SlugField(max_length=40)),
+                ("stage", models.SlugField(max_length=40)),
+                ("rank", models.SmallIntegerField()),
+                ("due_at", models.DateTimeField()),
+                ("warn_at", models.DateTimeField()),
+                (
+                    "unit",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="org.unit"),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="queue_lines",
+                        to="workorders.workorder",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Participation',
+            name="Participation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('path', models.CharField(max_length=200)),
-                ('part', models.SlugField(max_length=20)),
-                ('since', models.DateTimeField()),
-                ('until', models.DateTimeField(null=True)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit')),
-                ('order', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='participations', to='workorders.workorder')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("path", models.CharField(max_length=200)),
+                ("part", models.SlugField(max_length=20)),
+                ("since", models.DateTimeField()),
+                ("until", models.DateTimeField(null=True)),
+                (
+                    "unit",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="org.unit"),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="participations",
+                        to="workorders.workorder",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Link',
+            name="Link",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.SlugField(max_length=20)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('order', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='workorders.workorder')),
-                ('other', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='linked_from', to='workorders.workorder')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.SlugField(max_length=20)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="links", to="workorders.workorder"
+                    ),
+                ),
+                (
+                    "other",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="linked_from",
+                        to="workorders.workorder",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ContactGrant',
+            name="ContactGrant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(max_length=200)),
-                ('granted_at', models.DateTimeField()),
-                ('until', models.DateTimeField()),
-                ('granted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('order', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contact_grants', to='workorders.workorder')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reason", models.CharField(max_length=200)),
+                ("granted_at", models.DateTimeField()),
+                ("until", models.DateTimeField()),
+                (
+                    "granted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "staff",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="contact_grants",
+                        to="workorders.workorder",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Attachment',
+            name="Attachment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.SlugField(max_length=40)),
-                ('at', models.DateTimeField()),
-                ('voided_at', models.DateTimeField(null=True)),
-                ('void_reason', models.CharField(blank=True, max_length=200)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.file')),
-                ('voided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='workorders.workorder')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.SlugField(max_length=40)),
+                ("at", models.DateTimeField()),
+                ("voided_at", models.DateTimeField(null=True)),
+                ("void_reason", models.CharField(blank=True, max_length=200)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="files.file"),
+                ),
+                (
+                    "voided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attachments",
+                        to="workorders.workorder",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='workorder',
-            index=models.Index(condition=models.Q(('closed_at', None)), fields=['handler', 'rank', 'id'], name='workorders_workorder_mine'),
+            model_name="workorder",
+            index=models.Index(
+                condition=models.Q(("closed_at", None)),
+                fields=["handler", "rank", "id"],
+                name="workorders_workorder_mine",
+            ),
         ),
         migrations.AddIndex(
-            model_name='workorder',
-            index=models.Index(fields=['customer', '-opened_at'], name='workorders_workorder_customer'),
+            model_name="workorder",
+            index=models.Index(fields=["customer", "-opened_at"], name="workorders_workorder_customer"),
         ),
         migrations.AddIndex(
-            model_name='workorder',
-            index=models.Index(condition=models.Q(('parent', None), _negated=True), fields=['parent'], name='workorders_workorder_parent'),
+            model_name="workorder",
+            index=models.Index(
+                condition=models.Q(("parent", None), _negated=True),
+                fields=["parent"],
+                name="workorders_workorder_parent",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='workorder',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_at', None), ('closed_at__gte', models.F('opened_at')), _connector='OR'), name='workorders_workorder_closes_after_opening'),
+            model_name="workorder",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("closed_at", None), ("closed_at__gte", models.F("opened_at")), _connector="OR"),
+                name="workorders_workorder_closes_after_opening",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='workorder',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', None), models.Q(('parent', models.F('pk')), _negated=True), _connector='OR'), name='workorders_workorder_is_not_its_own_parent'),
+            model_name="workorder",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("parent", None), models.Q(("parent", models.F("pk")), _negated=True), _connector="OR"
+                ),
+                name="workorders_workorder_is_not_its_own_parent",
+            ),
         ),
         migrations.AddIndex(
-            model_name='urging',
-            index=models.Index(fields=['order', '-sent_at'], name='workorders_urging_order'),
+            model_name="urging",
+            index=models.Index(fields=["order", "-sent_at"], name="workorders_urging_order"),
         ),
         migrations.AddIndex(
-            model_name='urging',
-            index=models.Index(condition=models.Q(('answered_at', None), ('kind', 'urging'), ('urged_at', None)), fields=['answer_by'], name='workorders_urging_unanswered'),
+            model_name="urging",
+            index=models.Index(
+                condition=models.Q(("answered_at", None), ("kind", "urging"), ("urged_at", None)),
+                fields=["answer_by"],
+                name="workorders_urging_unanswered",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='urging',
-            constraint=models.UniqueConstraint(condition=models.Q(('clock_id', None), _negated=True), fields=('clock_id', 'kind', 'rung'), name='workorders_urging_happens_once'),
+            model_name="urging",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("clock_id", None), _negated=True),
+                fields=("clock_id", "kind", "rung"),
+                name="workorders_urging_happens_once",
+            ),
         ),
         migrations.AddIndex(
-            model_name='queueline',
-            index=models.Index(fields=['unit', 'rank', 'due_at', 'order'], name='workorders_queueline_unit'),
+            model_name="queueline",
+            index=models.Index(fields=["unit", "rank", "due_at", "order"], name="workorders_queueline_unit"),
         ),
         migrations.AddIndex(
-            model_name='queueline',
-            index=models.Index(fields=['unit', 'stage', 'rank', 'due_at', 'order'], name='workorders_queueline_stage'),
+            model_name="queueline",
+            index=models.Index(fields=["unit", "stage", "rank", "due_at", "order"], name="workorders_queueline_stage"),
         ),
         migrations.AddIndex(
-            model_name='queueline',
-            index=models.Index(fields=['unit', 'due_at', 'order'], name='workorders_queueline_due'),
+            model_name="queueline",
+            index=models.Index(fields=["unit", "due_at", "order"], name="workorders_queueline_due"),
         ),
         migrations.AddConstraint(
-            model_name='queueline',
-            constraint=models.UniqueConstraint(fields=('order', 'unit'), name='workorders_queueline_stands_once'),
+            model_name="queueline",
+            constraint=models.UniqueConstraint(fields=("order", "unit"), name="workorders_queueline_stands_once"),
         ),
         migrations.AddIndex(
-            model_name='participation',
-            index=models.Index(fields=['unit', '-order'], name='workorders_participation_unit'),
+            model_name="participation",
+            index=models.Index(fields=["unit", "-order"], name="workorders_participation_unit"),
         ),
         migrations.AddIndex(
-            model_name='participation',
-            index=models.Index(fields=['path', 'order'], name='workorders_participation_path', opclasses=['varchar_pattern_ops', 'int8_ops']),
+            model_name="participation",
+            index=models.Index(
+                fields=["path", "order"],
+                name="workorders_participation_path",
+                opclasses=["varchar_pattern_ops", "int8_ops"],
+            ),
         ),
         migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.UniqueConstraint(fields=('order', 'unit', 'part'), name='workorders_participation_stands_once'),
+            model_name="participation",
+            constraint=models.UniqueConstraint(
+                fields=("order", "unit", "part"), name="workorders_participation_stands_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='link',
-            constraint=models.UniqueConstraint(fields=('order', 'other', 'kind'), name='workorders_link_stands_once'),
+            model_name="link",
+            constraint=models.UniqueConstraint(fields=("order", "other", "kind"), name="workorders_link_stands_once"),
         ),
         migrations.AddConstraint(
-            model_name='link',
-            constraint=models.CheckConstraint(condition=models.Q(('order', models.F('other')), _negated=True), name='workorders_link_leads_elsewhere'),
+            model_name="link",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("order", models.F("other")), _negated=True), name="workorders_link_leads_elsewhere"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contactgrant',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gt', models.F('granted_at'))), name='workorders_contactgrant_ends_after_it_begins'),
+            model_name="contactgrant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until__gt", models.F("granted_at"))),
+                name="workorders_contactgrant_ends_after_it_begins",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.CheckConstraint(condition=models.Q(('voided_at', None), models.Q(('voided_by__isnull', False), models.Q(('void_reason', ''), _negated=True)), _connector='OR'), name='workorders_attachment_is_voided_by_somebody_for_a_reason'),
+            model_name="attachment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("voided_at", None),
+                    models.Q(("voided_by__isnull", False), models.Q(("void_reason", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="workorders_attachment_is_voided_by_somebody_for_a_reason",
+            ),
         ),
     ]

@@ -34,7 +34,11 @@ def begin(
     case = sketch(edition=edition, procedure=procedure, values=values, unit=unit, at=at)
     order, letters = case.order, case.procedure.letters
     order.number = next_number(prefix=case.pack.regulation.prefix, letters=letters, at=at)
-    order.parent, order.receiver_id, order.request_key = parent, by.actor_id, key or None
+    order.parent, order.request_key = parent, key or None
+    receiver = by.actor_id or (parent.receiver_id if parent else None)
+    if receiver is None:
+        raise ValueError("somebody opens a work order: a person, or the one under it")
+    order.receiver_id = receiver
     order.sheet = make_sheet(form=case.procedure.form, edition_id=edition.pk, values=case.values, by=by, at=at)
     order.save(force_insert=True)
     let_be_found(order)

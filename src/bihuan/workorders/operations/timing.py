@@ -16,7 +16,6 @@ from bihuan.clocks.operations import (
     stop_clocks,
 )
 from bihuan.journal.events import Actor
-from bihuan.regulation.conditions import holds
 from bihuan.regulation.limits import counts_as_stop, fits, span_for
 from bihuan.regulation.schema.limits import Limit
 from bihuan.regulation.schema.procedures import ClockEffect
@@ -44,10 +43,6 @@ def keep_time(
         _retime(case, facts, by=by, at=at)
     if change is not None and change.from_owner != order.owner_unit_id:
         hand_clocks(matter=order, unit=order.owner_unit, staff=order.handler, by=by, at=at)
-
-
-def _counts(condition: str | None, facts: Facts) -> bool:
-    return condition is None or holds(condition, facts)
 
 
 def _spec(case: Case, limit: Limit, facts: Facts, started_at: datetime) -> ClockSpec:
@@ -101,7 +96,9 @@ def decide_on_clocks(case: Case, effect: ClockEffect, values: Mapping[str, Any],
                 resume_clock(clock=clock, by=by, at=at)
             case "re_promise":
                 agreed = bool(values.get(effect.agreed)) if effect.agreed else False
-                until = _moment(facts_from(case.pack, case.procedure.form, values).get(effect.until or ""))
+                until = (
+                    _moment(facts_from(case.pack, case.procedure.form, values).get(effect.until or "")) or clock.due_at
+                )
                 re_promise_clock(
                     clock=clock, until=until, reason=reason, approver=None, customer_agreed=agreed, by=by, at=at
                 )

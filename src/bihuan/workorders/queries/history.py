@@ -9,9 +9,8 @@ from bihuan.journal.queries import as_lines
 from bihuan.kernel.time import SHANGHAI
 from bihuan.org.models import Appointment, Staff, Unit
 from bihuan.regulation.queries import pack_of
-from bihuan.regulation.schema.pack import Pack
 from bihuan.regulation.schema.procedures import Action
-from bihuan.workorders.facts import Case
+from bihuan.workorders.facts import Case, Facts, answers
 from bihuan.workorders.models import WorkOrder
 
 
@@ -60,16 +59,25 @@ def happened_on(order: WorkOrder, event: str, *, times: int, days: int) -> bool:
     return len(moments) >= times and len({m.astimezone(SHANGHAI).date() for m in moments}) >= days
 
 
-def is_late(order: WorkOrder, pack: Pack) -> bool:
+@answers("open_children")
+def _open_children(case: Case, _facts: Facts) -> int:
+    return open_children(case.order)
+
+
+@answers("late")
+def is_late(case: Case, _facts: Facts) -> bool:
     """Whether a promise to the customer is broken."""
-    promises = [code for code, limit in pack.limit.items() if limit.kind == "promise"]
+    order = case.order
+    promises = [code for code, limit in case.pack.limit.items() if limit.kind == "promise"]
     clocks = Clock.objects.filter(matter_kind=WorkOrder.subject_kind, matter_id=order.pk, limit__in=promises)
     return clocks.exclude(breached_at=None).exists()
 
 
-def stage_due(order: WorkOrder, pack: Pack) -> datetime | None:
+@answers("stage_due")
+def stage_due(case: Case, _facts: Facts) -> datetime | None:
     """When the nearest running limit of the present stage ends."""
-    stages = [code for code, limit in pack.limit.items() if limit.kind == "stage"]
+    order = case.order
+    stages = [code for code, limit in case.pack.limit.items() if limit.kind == "stage"]
     running = Clock.objects.filter(matter_kind=WorkOrder.subject_kind, matter_id=order.pk, state="running")
     moment: datetime | None = (
         running.filter(limit__in=stages).order_by("due_at").values_list("due_at", flat=True).first()
@@ -77,9 +85,10 @@ def stage_due(order: WorkOrder, pack: Pack) -> datetime | None:
     return moment
 
 
-def sender_kind(order: WorkOrder) -> str:
+@answers("sender_kind")
+def sender_kind(case: Case, _facts: Facts) -> str:
     """The kind of unit that sent it to its present owner; empty when nobody did."""
-    kinds = Unit.objects.filter(pk__in=order.senders[-1:]).values_list("kind", flat=True)
+    kinds = Unit.objects.filter(pk__in=case.order.senders[-1:]).values_list("kind", flat=True)
     return str(kinds.first() or "")
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 from urllib.parse import quote
 
 from django.contrib import messages
@@ -41,9 +42,9 @@ def workbench(request: StaffRequest) -> HttpResponse:
     return render(request, "workorders/workbench.html", facts)
 
 
-def openings(staff: Staff, *, at: datetime) -> list[dict[str, object]]:
+def openings(staff: Staff, *, at: datetime) -> list[dict[str, Any]]:
     """The kinds of work orders that the person may open."""
-    found = []
+    found: list[dict[str, Any]] = []
     for pack in packs_in_force():
         for procedure in pack.procedures:
             posts = {held.post for held in held_posts(staff, at) if held.regulation == pack.regulation.code}
