@@ -42,17 +42,22 @@ def why(number: Annotated[str, typer.Argument(help="The work order · 工单编�
     with product():
         from bihuan.clocks.queries import clocks_of
         from bihuan.clocks.queries import why as why_of
+        from bihuan.regulation.queries import pack_of
         from bihuan.workorders.models import WorkOrder
 
         order = WorkOrder.objects.filter(number=number).first()
         if order is None:
             raise fail(f"没有工单 · There is no work order {number}.")
-        told = [(clock, why_of(clock)) for clock in clocks_of(order.subject_kind, order.pk)]
-        lines = [
-            line for clock, said in told for line in [f"{clock.limit}:", *(f"  {text}" for text in _lines(said)), ""]
+        rules = pack_of(order.edition_id).limit
+        told = [(clock, rules[clock.limit], why_of(clock)) for clock in clocks_of(order.subject_kind, order.pk)]
+        lines: list[str] = []
+        for _clock, rule, said in told:
+            lines += ["", f"{rule.title} ({'、'.join(rule.clause)})", *(f"  {line}" for line in _lines(said))]
+        facts = [
+            {"limit": clock.limit, "clause": list(rule.clause), "state": clock.state, **said.facts()}
+            for clock, rule, said in told
         ]
-        facts = [{"limit": clock.limit, "state": clock.state, **said.facts()} for clock, said in told]
-        show({"number": number, "clocks": facts}, [number, "", *lines], as_json=as_json)
+        show({"number": number, "clocks": facts}, [f"{number} {order.title}", *lines], as_json=as_json)
 
 
 def _lines(why: Explanation) -> list[str]:

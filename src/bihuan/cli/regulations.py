@@ -112,8 +112,9 @@ def show_pack(
         raise fail(*_told(folder, broken.faults)) from None
     front = pack.regulation
     lines = [f"{front.title} {front.edition} ({front.effective_from})", ""]
-    for rule in (*pack.limits.limits, *pack.procedures):
-        lines.append(f"{'、'.join(rule.clause) or '—':<16} {rule.code:<32} {rule.title}")
+    named = [(rule.clause, rule.code, rule.title) for rule in pack.limits.limits]
+    named += [(rule.clause, rule.code, rule.title) for rule in pack.procedures]
+    lines += [f"{'、'.join(clause) or '—':<16} {code:<32} {title}" for clause, code, title in named]
     show(pack.model_dump(mode="json"), lines, as_json=as_json)
 
 
