@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bihuan.kernel.text import Words
+from bihuan.regulation.conditions import AllOf, AnyOf, Compare, Expression, Many, Name, Not, Value, parsed
 from bihuan.regulation.schema.examples import AskLimit, AskPolicy, Example, Outcome, Step
 from bihuan.regulation.schema.forms import Field
 from bihuan.regulation.schema.pack import Pack
@@ -34,6 +35,12 @@ _FACTS: Mapping[str, Words] = {
     "satisfaction": Words("满意度", "satisfaction"),
     "settled": Words("已办结", "settled"),
     "late": Words("已超时", "late"),
+    "more_senders": Words("上面还有派单单位", "another sender stands above"),
+    "open_children": Words("未办结的下级工单数", "open work orders below"),
+    "is_child": Words("是下级工单", "is a work order below another"),
+    "by_post": Words("操作人的岗位", "posts of the person"),
+    "promise_due": Words("对外承诺的最迟时间", "latest promise"),
+    "stage_due": Words("本环节到期时间", "end of this stage's limit"),
     "home": Words("归属地", "home"),
     "name": Words("姓名", "name"),
     "phones": Words("电话", "phones"),
@@ -63,6 +70,24 @@ def story(pack: Pack, example: Example) -> Iterator[Line]:
         yield from telling.policy(example.ask)
     else:
         yield from telling.play(example)
+
+
+def condition_words(pack: Pack, condition: str) -> str:
+    """A condition of the regulation as a person says it."""
+    return _Telling(pack).condition(parsed(condition))
+
+
+_SIGNS: Mapping[str, Words] = {
+    "==": Words("为", " is "),
+    "!=": Words("不为", " is not "),
+    "<": Words("早于或少于", " is below "),
+    "<=": Words("不晚于且不多于", " is at most "),
+    ">": Words("晚于或多于", " is above "),
+    ">=": Words("不早于且不少于", " is at least "),
+    "in": Words("为", " is one of "),
+}
+_HAS, _AND, _OR = Words("含", " has "), Words(",且", ", and "), Words(",或", ", or ")
+_FILLED, _EMPTY = Words("已填", " is filled"), Words("未填", " is empty")
 
 
 class _Telling:
@@ -99,6 +124,35 @@ class _Telling:
             yield Line(step.at, self._step(procedure, step))
         if example.then is not None:
             yield Line(str(Words("结果", "Then")), self._outcome(procedure, example.then))
+
+    def condition(self, part: Expression) -> str:
+        match part:
+            case Name(code):
+                return self._name(code)
+            case Value(constant):
+                return self._value(constant)
+            case Many(items):
+                return "、".join(self.condition(item) for item in items)
+            case Not(of):
+                return str(Words(f"不是({self.condition(of)})", f"not ({self.condition(of)})"))
+            case AllOf(parts):
+                return str(_AND).join(self._inner(each) for each in parts)
+            case AnyOf(parts):
+                return str(_OR).join(self._inner(each) for each in parts)
+            case Compare(left, sign, right):
+                return self._compared(left, sign, right)
+        return ""
+
+    def _inner(self, part: Expression) -> str:
+        said = self.condition(part)
+        return f"({said})" if isinstance(part, AllOf | AnyOf) else said
+
+    def _compared(self, left: Expression, sign: str, right: Expression) -> str:
+        if right == Value(""):
+            return f"{self.condition(left)}{_EMPTY if sign == '==' else _FILLED}"
+        if sign == "in" and isinstance(right, Name):
+            return f"{self.condition(right)}{_HAS}{self.condition(left)}"
+        return f"{self.condition(left)}{_SIGNS[sign]}{self.condition(right)}"
 
     def _given(self, facts: Mapping[str, Any]) -> Iterator[Line]:
         if facts:

@@ -13,10 +13,10 @@ from bihuan.kernel.text import Words
 from bihuan.regulation.limits import describe_span
 from bihuan.regulation.reading import PERMISSIONS, Reference
 from bihuan.regulation.schema.examples import Example
-from bihuan.regulation.schema.limits import Limit
+from bihuan.regulation.schema.limits import Band, Limit
 from bihuan.regulation.schema.pack import Pack
 from bihuan.regulation.schema.policies import Policy
-from bihuan.regulation.stories import Line, story
+from bihuan.regulation.stories import Line, condition_words, story
 
 if TYPE_CHECKING:
     from django.template.context import Context
@@ -113,15 +113,26 @@ def get(mapping: Mapping[str, Any], key: str) -> Any:
     return mapping.get(key)
 
 
-@register.simple_tag
-def how_long(limit: Limit) -> SafeString:
+@register.simple_tag(takes_context=True)
+def how_long(context: "Context", limit: Limit) -> SafeString:
     """A limit's length in words: its span, the bounds of its bands, or that it is agreed."""
     if limit.within is not None:
         return format_html("{}", in_words(limit.within))
     if limit.given_by is not None:
         return format_html("{}", _AGREED)
-    rows = ((in_words(band.lowest), in_words(band.highest), band.when or "") for band in limit.bands)
-    return format_html_join("", "<div>{} – {} <code>{}</code></div>", rows)
+    rows = ((_bounds(band), in_condition(band.when, context["pack"]) if band.when else "") for band in limit.bands)
+    return format_html_join("", "<div>{} {}</div>", rows)
+
+
+def _bounds(band: Band) -> str:
+    low, high = in_words(band.lowest), in_words(band.highest)
+    return high if low == high else f"{low} – {high}"
+
+
+@register.filter
+def in_condition(condition: str, pack: Pack) -> SafeString:
+    """A condition as a person says it; the way it is written on hover."""
+    return format_html('<span class="muted" title="{}">{}</span>', condition, condition_words(pack, condition))
 
 
 @register.filter

@@ -16,3 +16,4 @@ import "./js/pulse.js";
 import "./js/follow.js";
 import "./js/pickers.js";
 import "./js/uploads.js";
+import "./js/contents.js";
