@@ -11,15 +11,26 @@ from bihuan.kernel.time import SHANGHAI
 from bihuan.org.models import Staff
 from bihuan.regulation.policies import Decision, decide
 from bihuan.workorders.facts import Case, promise_due
-from bihuan.workorders.models import WorkOrder
-from bihuan.workorders.queries import entries_of
+from bihuan.workorders.models import Urging, WorkOrder
+from bihuan.workorders.queries import case_of, entries_of, times_of
+
+
+Delivery = Callable[[Urging], Mapping[str, str]]
+
+_deliveries: list[Delivery] = []
+
+
+def tells_of_deliveries(tell: Delivery) -> Delivery:
+    """Register who knows by which ways an urging order went out and whether it arrived: `ways` and `delivered`."""
+    _deliveries.append(tell)
+    return tell
 
 
 class Sources:
     """The named sources of one work order, for one reader at one moment; each is read only when a field asks."""
 
-    def __init__(self, case: Case, *, by: Staff, at: datetime) -> None:
-        self._case, self._by, self._at = case, by, at
+    def __init__(self, case: Case, *, by: Staff, at: datetime, urging: Urging | None = None) -> None:
+        self._case, self._by, self._at, self._urged = case, by, at, urging
         self._kinds: Mapping[str, Callable[[str], Any]] = {
             "now": lambda _rest: at,
             "by": lambda rest: getattr(by, rest, None),
@@ -31,6 +42,9 @@ class Sources:
             "event": self._event,
             "action": self._action,
             "children": self._children,
+            "parent": self._parent,
+            "field": case.values.get,
+            "urging": self._urging,
         }
 
     def value(self, name: str) -> Any:
@@ -79,8 +93,10 @@ class Sources:
         return decision.code if decision else None
 
     def _event(self, name: str) -> Any:
-        """When an event of the procedure last happened, or who brought it about."""
+        """When an event of the procedure last happened, who brought it about, or how often it did."""
         event, _dot, what = name.partition(".")
+        if what == "times":
+            return times_of(self._case.order, f"work_order.{event}") if self._case.order.pk else None
         entry = self._last(f"work_order.{event}")
         if entry is None:
             return None
@@ -103,6 +119,36 @@ class Sources:
             return None
         children = WorkOrder.objects.filter(parent=self._case.order, procedure=procedure).select_related("owner_unit")
         return "\n".join(f"{child.number} {child.owner_unit.title}" for child in children.order_by("pk"))
+
+
+    def _parent(self, name: str) -> Any:
+        """The same sources of the work order above, and the fields of its form."""
+        above = self._case.order.parent
+        if above is None:
+            return None
+        case = case_of(above)
+        if "." in name:
+            return Sources(case, by=self._by, at=self._at).value(name)
+        return case.values.get(name) if name in case.values else getattr(above, name, None)
+
+    def _urging(self, name: str) -> Any:
+        urging = self._urged
+        if urging is None:
+            return None
+        limit = self._case.pack.limit.get(urging.limit)
+        known: dict[str, Callable[[], Any]] = {
+            "number": lambda: f"{self._case.order.number}-{urging.pk}",
+            "kind": lambda: _("预警") if urging.kind == "warning" else _("督办"),
+            "by": lambda: urging.by.name if urging.by else _("系统"),
+            "unit": lambda: str(urging.unit.title),
+            "person": lambda: urging.person.name if urging.person else None,
+            "stage": lambda: str(self._case.procedure.stages[urging.stage].title),
+            "text": lambda: urging.text or (str(limit.title) if limit else None),
+        }
+        if name in ("ways", "delivered"):
+            return "、".join(tell(urging).get(name, "") for tell in _deliveries) or None
+        value = known[name]() if name in known else getattr(urging, name, None)
+        return f"{value.astimezone(SHANGHAI):%Y-%m-%d %H:%M}" if isinstance(value, datetime) else value
 
 
 def decided(case: Case, policy: str) -> Decision | None:

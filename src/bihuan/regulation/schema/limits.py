@@ -44,6 +44,7 @@ class Ladder(Ruled):
     or_percent: Annotated[int, Field(ge=1, le=100)]  # of the limit, whichever is shorter
     rungs: Annotated[tuple[Rung, ...], Field(min_length=1)]
     answer_within: Within  # an urging order asks for an answer
+    form: Code | None = None  # the form that a warning or urging order is shown as
 
 
 class Limit(Ruled):
