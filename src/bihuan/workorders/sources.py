@@ -14,7 +14,6 @@ from bihuan.workorders.facts import Case, promise_due
 from bihuan.workorders.models import Urging, WorkOrder
 from bihuan.workorders.queries import case_of, entries_of, times_of
 
-
 Delivery = Callable[[Urging], Mapping[str, str]]
 
 _deliveries: list[Delivery] = []
@@ -119,7 +118,6 @@ class Sources:
             return None
         children = WorkOrder.objects.filter(parent=self._case.order, procedure=procedure).select_related("owner_unit")
         return "\n".join(f"{child.number} {child.owner_unit.title}" for child in children.order_by("pk"))
-
 
     def _parent(self, name: str) -> Any:
         """The same sources of the work order above, and the fields of its form."""
