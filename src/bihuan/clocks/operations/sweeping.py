@@ -13,6 +13,24 @@ from bihuan.clocks.models import Clock
 from bihuan.journal.events import SYSTEM, Actor, Event
 from bihuan.journal.operations import record_all
 
+# What an entry needs; the other columns are not read
+_READ = (
+    "id",
+    "journal_seq",
+    "journal_head",
+    "matter_kind",
+    "matter_id",
+    "limit",
+    "title_zh",
+    "title_en",
+    "due_at",
+    "promises",
+    "rung",
+    "breached_at",
+    "holder_unit_id",
+    "holder_staff_id",
+)
+
 # A sweep that is on time keeps the ladder's beat; one that comes late starts it anew, so that no rungs rain down.
 _CLAIM = f"""
     WITH due AS (
@@ -39,7 +57,7 @@ _CLAIM = f"""
         END
     FROM due
     WHERE clock.id = due.id
-    RETURNING clock.*, due.warns, due.breaches, due.climbs
+    RETURNING {", ".join(f'clock."{name}"' for name in _READ)}, due.warns, due.breaches, due.climbs
 """  # noqa: S608
 
 
