@@ -143,13 +143,14 @@ class _Drawing:
         self.over = [way for way in self.ways if self.columns[way.end] > self.columns[way.start] + 1]
         self.under = [way for way in self.ways if self.columns[way.end] <= self.columns[way.start]]
         self.left = self._left_edges()
+        self.over_tracks, self.under_tracks = self._tracks(self.over), self._tracks(self.under)
         self.lanes, self.boxes, self.bottom = self._places()
 
     def chart(self) -> Chart:
         arrows = [self._arrow(way) for way in self.ways]
         stubs = [self._stub(stage, words) for stage, words in self.stubs]
         width = max((box.x for box in self.boxes.values()), default=0) + BOX + self._gap(self._last) + PAD
-        height = self.bottom + TRACK * (len(self.under) + 1)
+        height = self.bottom + TRACK * (_count(self.under_tracks) + 1)
         return Chart(width, height, tuple(self.lanes), tuple(self.boxes.values()), (*arrows, *stubs))
 
     @property
@@ -181,7 +182,7 @@ class _Drawing:
         return edges
 
     def _places(self) -> tuple[list[LaneRow], dict[str, Box], float]:
-        y: float = TRACK * (len(self.over) + 1)
+        y: float = TRACK * (_count(self.over_tracks) + 1)
         lanes: list[LaneRow] = []
         boxes: dict[str, Box] = {}
         for lane in self.procedure.lanes:
@@ -217,14 +218,33 @@ class _Drawing:
             path = f"M{x:g} {y:g}H{first:g}V{to:g}H{target:g}"
         else:
             track = self._track(way)
-            second = self._channel(end - 1, way, False)
+            _first, second = self._ends(way)
             path = f"M{x:g} {y:g}H{first:g}V{track:g}H{second:g}V{to:g}H{target:g}"
         return Arrow(path, _short(way.full), way.full, x + 6, y - 4, way in self.under)
 
+    def _ends(self, way: _Way) -> tuple[float, float]:
+        """Where a long way leaves its column and where it comes to the other, across."""
+        start, end = self.columns[way.start], self.columns[way.end]
+        return self._channel(start, way, True), self._channel(end - 1, way, False)
+
+    def _tracks(self, ways: list[_Way]) -> dict[tuple[str, str], int]:
+        """A track for each long way, the shortest nearest; two share one where they run past one another."""
+        taken: list[list[tuple[float, float]]] = []
+        tracks: dict[tuple[str, str], int] = {}
+        for way in sorted(ways, key=lambda way: abs(self._ends(way)[0] - self._ends(way)[1])):
+            left, right = sorted(self._ends(way))
+            free = (at for at, runs in enumerate(taken) if all(right < one or other < left for one, other in runs))
+            track = next(free, len(taken))
+            taken[track:] = taken[track:] or [[]]
+            taken[track].append((left, right))
+            tracks[way.start, way.end] = track
+        return tracks
+
     def _track(self, way: _Way) -> float:
-        if way in self.over:
-            return TRACK * (self.over.index(way) + 1) - 4
-        return self.bottom + TRACK * (self.under.index(way) + 1) - 4
+        key = (way.start, way.end)
+        if key in self.over_tracks:
+            return TRACK * (_count(self.over_tracks) - self.over_tracks[key]) - 4
+        return self.bottom + TRACK * (self.under_tracks[key] + 1) - 4
 
     def _stub(self, stage: str, words: Words) -> Arrow:
         """A short arrow into a stage, for an action that several stages offer."""
@@ -233,6 +253,10 @@ class _Drawing:
         label = _short(str(words))
         x = round(box.x - 14 - 12 * _length(label))
         return Arrow(f"M{x:g} {y:g}H{box.x:g}", label, str(words), x, y - 4, is_back=False, is_stub=True)
+
+
+def _count(tracks: dict[tuple[str, str], int]) -> int:
+    return max(tracks.values(), default=-1) + 1
 
 
 def _stubs(procedure: Procedure) -> list[tuple[str, Words]]:

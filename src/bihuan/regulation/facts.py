@@ -75,6 +75,7 @@ def engine_facts(pack: Pack, form: Form) -> Mapping[str, Fact]:
         "procedure": _one_of(pack.procedure),
         "is_child": Fact("yes_no"),
         "late": Fact("yes_no"),
+        "overdue": _some_of(pack.limit),
         "by_post": _some_of(pack.post),
         "promise_due": Fact("moment"),
         "stage_due": Fact("moment"),

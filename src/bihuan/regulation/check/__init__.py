@@ -13,6 +13,7 @@ from bihuan.regulation.check.names import check_names
 from bihuan.regulation.check.owners import check_owners
 from bihuan.regulation.check.paths import check_paths
 from bihuan.regulation.check.sheets import check_sheets
+from bihuan.regulation.check.sources import check_sources
 from bihuan.regulation.check.times import check_times
 from bihuan.regulation.faults import BrokenPack, Fault
 from bihuan.regulation.load import Loaded, read_pack
@@ -46,6 +47,7 @@ def check_pack(loaded: Loaded, *, calendar_years: Collection[int] | None = None)
     check_owners(ground)
     check_times(ground, calendar_years=calendar_years)
     check_sheets(ground)
+    check_sources(ground)
     check_coverage(ground)
     check_examples(ground)
     return Findings(_in_order(ground.faults), _in_order(ground.warnings))

@@ -27,6 +27,7 @@ _NAMES: Mapping[type[Rule], Mapping[str, str]] = {
     catalogue.Business: {"duty": "duty"},
     catalogue.Problem: {"duty": "duty"},
     limits.Limit: {"ladder": "ladder", "starts": "event", "stops": "event"},
+    limits.Ladder: {"form": "form"},
     limits.Rung: {"posts": "post", "unit": "acting_unit"},
     procedures.Procedure: {"form": "form", "limits": "limit", "opens_in": "stage"},
     procedures.Opening: {"posts": "post", "captures": "field", "may_capture": "field"},

@@ -152,6 +152,16 @@ class Anywhere(Action):
     in_stages: Codes
 
 
+class Mark(Ruled):
+    """A sign that a work order bears while something is so, or once an event has happened so often."""
+
+    code: Code
+    title: Title
+    when: Condition | None = None
+    event: EventName | None = None
+    times: int = 1
+
+
 class Participant(Rule):
     """A unit that sees every work order of a procedure from the start, in the part named."""
 
@@ -172,5 +182,6 @@ class Procedure(Ruled):
     anywhere: Mapping[Code, Anywhere] = Field(default_factory=dict)
     limits: Codes = ()  # those of limits.yaml that its work orders are measured by
     participants: tuple[Participant, ...] = ()
+    marks: tuple[Mark, ...] = ()
     barred: Title | None = None  # said to the person a work order complains about
     barred_clause: str | None = None

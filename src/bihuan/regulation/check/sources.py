@@ -1,0 +1,47 @@
+"""Fields are filled from sources that the product knows, and that this pack has."""
+
+from collections.abc import Collection, Mapping
+
+from bihuan.kernel.text import Words
+from bihuan.regulation.check.events import events_of
+from bihuan.regulation.check.ground import Ground, edges
+from bihuan.regulation.schema.forms import Form
+
+# The first word of `filled_from`
+SOURCES = (
+    "now", "by", "order", "customer", "channel", "policy", "promise", "event", "action", "children", "parent", "field",
+    "urging", "script", "checklist",
+)  # fmt: skip
+
+
+def check_sources(ground: Ground) -> None:
+    """Refuse fields that would stay empty for ever because their source is not there."""
+    pack = ground.pack
+    everywhere: Mapping[str, Collection[str]] = {
+        "policy": pack.policy,
+        "children": pack.procedure,
+        "script": [script.code for script in pack.scripts.scripts],
+    }
+    for number, form in enumerate(pack.forms):
+        known = {**everywhere, **_known_to(ground, form)}
+        for at, field in enumerate(form.fields):
+            trail = ("forms", number, "fields", at, "filled_from")
+            kind, _dot, rest = (field.filled_from or "now").partition(".")
+            name = rest.partition(".")[0]
+            if kind not in SOURCES:
+                ground.unknown(trail, Words("来源", "source"), kind, SOURCES)
+            elif kind in known and name not in known[kind]:
+                ground.unknown(trail, Words(f"来源 {kind} 中的", f"source under {kind} called"), name, known[kind])
+
+
+def _known_to(ground: Ground, form: Form) -> Mapping[str, Collection[str]]:
+    """What depends on the procedures in which the form is used."""
+    users = [procedure for procedure in ground.pack.procedures if procedure.form == form.code]
+    if not users:
+        return {}
+    events = {event.partition(".")[2] for procedure in users for event in events_of(ground.pack, procedure)}
+    return {
+        "field": [field.code for field in form.fields],
+        "action": {edge.code for procedure in users for edge in edges(procedure)},
+        "event": events,
+    }
