@@ -15,15 +15,16 @@ from bihuan.customers.rules import may_see_phones
 from bihuan.journal.events import shown
 from bihuan.journal.queries import Line, timeline
 from bihuan.kernel.text import Words
+from bihuan.kernel.time import SHANGHAI
 from bihuan.org.models import Staff
 from bihuan.org.scope import held_posts
 from bihuan.regulation.schema.limits import Limit
-from bihuan.sheets.reading import ReadCell, ReadSection, read_view
+from bihuan.sheets.reading import ReadCell, read_view
 from bihuan.workorders import rules
 from bihuan.workorders.facts import Case, bound_values
 from bihuan.workorders.models import ContactGrant, Urging, WorkOrder
 from bihuan.workorders.proposals import earlier_orders
-from bihuan.workorders.queries.history import case_of, entries_of
+from bihuan.workorders.queries.history import case_of, entries_of, marks_of
 from bihuan.workorders.sources import Sources
 
 
@@ -48,6 +49,7 @@ def story_of(order: WorkOrder, *, reader: Staff, at: datetime, before: str | Non
     case = case_of(order)
     offered = list(rules.offers(case, by=reader, at=at))
     private = may_contact(order, reader, at=at)
+    values = _all_values(case, reader, at)
     lines = timeline(WorkOrder.subject_kind, order.pk, before=before, since=order.opened_at, private=private)
     return {
         "now": at,
@@ -59,9 +61,7 @@ def story_of(order: WorkOrder, *, reader: Staff, at: datetime, before: str | Non
         "others": [offer for offer in offered if not offer.allowed],
         "timeline": lines,
         "story": [told(case, line, private=private) for line in lines.lines],
-        "sheet": read_view(
-            case.pack, case.procedure.form, _all_values(case, reader, at), personal=private, filled=True
-        ),
+        "sheet": read_view(case.pack, case.procedure.form, values, personal=private, filled=True),
         "attachments": order.attachments.select_related("file", "by", "voided_by").order_by("-pk"),
         "children": [ChildLine(case_of(child)) for child in _children(order)],
         "links": order.links.select_related("other__owner_unit"),
@@ -69,6 +69,7 @@ def story_of(order: WorkOrder, *, reader: Staff, at: datetime, before: str | Non
         "urgings": [UrgingLine(urging, case, reader, at) for urging in _urgings(order)],
         "custodies": custodies(order, at=at),
         "phone": main_phone(order),
+        "marks": marks_of(case),
         "cross_province": case.facts()["cross_province"],
         "may_urge": rules.may(reader, "urge", case.pack, at=at) and order.is_open,
         "may_grant": rules.may(reader, "grant_contact", case.pack, at=at) and order.handler_id is not None,
@@ -77,9 +78,11 @@ def story_of(order: WorkOrder, *, reader: Staff, at: datetime, before: str | Non
     }
 
 
-def _sheet(case: Case, reader: Staff, at: datetime, *, private: bool) -> list[ReadSection]:
-    values = _all_values(case, reader, at)
-    return read_view(case.pack, case.procedure.form, values, personal=private, filled=True)
+def receipt_of(order: WorkOrder) -> dict[str, Any]:
+    """What the person at the desk tells the customer: the number, and until when there is an answer."""
+    case = case_of(order)
+    promises = [one for one in timed(case) if one.limit.kind == "promise"]
+    return {"order": order, "case": case, "promises": promises}
 
 
 def _children(order: WorkOrder) -> Iterator[WorkOrder]:
@@ -324,5 +327,6 @@ def why_of(order: WorkOrder, clock: Clock, *, at: datetime) -> dict[str, Any]:
         "edition": order.edition,
         "clauses": [case.pack.clause[number] for number in limit.clause],
         "explanation": clocks.why(clock),
+        "warned": f"{clock.warn_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}",
         "now": at,
     }

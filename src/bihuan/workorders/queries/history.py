@@ -8,8 +8,9 @@ from bihuan.journal.models import Entry
 from bihuan.journal.queries import as_lines
 from bihuan.kernel.time import SHANGHAI
 from bihuan.org.models import Appointment, Staff, Unit
+from bihuan.regulation.conditions import holds
 from bihuan.regulation.queries import pack_of
-from bihuan.regulation.schema.procedures import Action
+from bihuan.regulation.schema.procedures import Action, Mark
 from bihuan.workorders.facts import Case, Facts, answers
 from bihuan.workorders.models import WorkOrder
 
@@ -71,6 +72,26 @@ def is_late(case: Case, _facts: Facts) -> bool:
     promises = [code for code, limit in case.pack.limit.items() if limit.kind == "promise"]
     clocks = Clock.objects.filter(matter_kind=WorkOrder.subject_kind, matter_id=order.pk, limit__in=promises)
     return clocks.exclude(breached_at=None).exists()
+
+
+@answers("overdue")
+def overdue(case: Case, _facts: Facts) -> list[str]:
+    """The running limits that have passed already."""
+    order = case.order
+    running = Clock.objects.filter(matter_kind=WorkOrder.subject_kind, matter_id=order.pk, state="running")
+    return list(running.exclude(breached_at=None).order_by("pk").values_list("limit", flat=True))
+
+
+def marks_of(case: Case) -> list[Mark]:
+    """The signs that the regulation puts on the work order as it stands."""
+    facts = case.facts()
+    return [mark for mark in case.procedure.marks if _bears(case, mark, facts)]
+
+
+def _bears(case: Case, mark: Mark, facts: Facts) -> bool:
+    if mark.when is not None and not holds(mark.when, facts):
+        return False
+    return mark.event is None or times_of(case.order, mark.event) >= mark.times
 
 
 @answers("stage_due")
