@@ -22,6 +22,7 @@ from bihuan.sheets.rules import Values, clause_of
 
 SHORT = 12  # rows that one overlooks at a glance
 FEW = 6  # so many short options stand side by side as buttons; more in a list
+LETTERS = 9  # so many of them fit on two lines above one another, for each twelfth of the width
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,9 @@ class ScreenCell:
     def _few_and_short(self) -> bool:
         titles = [str(option.offer.title) for option in self.options]
         bound = self.field.binds in ("classification", "business", "problem")
-        return not bound and 0 < len(titles) <= FEW and max(map(len, titles)) <= 16 and sum(map(len, titles)) <= 48
+        if bound or not 0 < len(titles) <= FEW or max(map(len, titles)) > 16:
+            return False
+        return sum(map(len, titles)) <= 48 and sum(len(title) + 3 for title in titles) <= LETTERS * self.span
 
     @property
     def template(self) -> str:

@@ -17,9 +17,9 @@ from bihuan.workorders import queries, rules
 
 def introduce_work_orders() -> None:
     """Called once, when the apps are ready."""
-    show(NavItem("workbench", _("工作台"), "workorders:workbench", "layout-dashboard", 10))
-    show(NavItem("work_orders", _("工单"), "workorders:queue", "list-check", 20))
-    show(NavItem("supervision", _("监控督办"), "workorders:supervision", "urgent", 30, may=_may_supervise))
+    show(NavItem("workbench", _("工作台"), "workorders:workbench", icon="layout-dashboard", order=10))
+    show(NavItem("work_orders", _("工单"), "workorders:queue", icon="list-check", order=20))
+    show(NavItem("supervision", _("监控督办"), "workorders:supervision", icon="urgent", order=30, may=_may_supervise))
     show_on_card(Section("work_orders", _("近期工单"), "workorders/_of_customer.html", _of_customer, order=10))
     names_open_work(_open_work)
 

@@ -81,7 +81,15 @@ def intake_defaults(case: Case, *, by: Staff, at: datetime) -> dict[str, Any]:
     for field in case.pack.form[case.procedure.form].fields:
         if field.binds == "contact_ended_at":
             defaults[field.code] = at
+        elif field.binds == "channel":
+            defaults[field.code] = _channel_of(case)
     return defaults
+
+
+def _channel_of(case: Case) -> str:
+    """The channel that such a unit mostly receives through: the first that the regulation lists for its kind."""
+    kind = case.order.receiving_unit.kind
+    return next((x.code for x in case.pack.catalogue.channels if x.active and kind in x.unit_kinds), "")
 
 
 def filled(case: Case, *, by: Staff, at: datetime) -> dict[str, Any]:

@@ -98,7 +98,12 @@ def _all_values(case: Case, reader: Staff, at: datetime) -> dict[str, Any]:
     form = case.pack.form[case.procedure.form]
     sources = Sources(case, by=reader, at=at)
     computed = {f.code: sources.value(f.filled_from) for f in form.fields if f.type == "computed" and f.filled_from}
-    return {**case.values, **bound_values(case.pack, case.order, form.code), **computed}
+    bound = bound_values(case.pack, case.order, form.code)
+    standing = {f.code: bound[f.code] for f in form.fields if f.binds and f.binds not in _SAID_ELSEWHERE}
+    return {**case.values, **standing, **computed}
+
+
+_SAID_ELSEWHERE = ("target", "person")  # whose turn it is, stands in the people's card
 
 
 @dataclass(frozen=True, slots=True)

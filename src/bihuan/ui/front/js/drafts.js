@@ -4,7 +4,7 @@ import { tellSignedOut } from "./network.js";
 import { words } from "./words.js";
 
 const EVERY = 3000;
-const SKIPPED = new Set(["csrfmiddlewaretoken", "form_key", "password"]);
+const SKIPPED = new Set(["csrfmiddlewaretoken", "form_key", "password", "seen", "shows"]);
 const unsaved = new Set();
 
 function fields(form) {

@@ -1,4 +1,4 @@
-/* Keys of every page: / or Ctrl K searches, ? shows the keys, Ctrl Enter submits. */
+/* Keys of every page: / or Ctrl K searches, ? shows the keys, Ctrl Enter submits. [data-begin] is where one begins. */
 import { open } from "./dialogs.js";
 
 export function isTyping(event) {
@@ -27,3 +27,5 @@ document.addEventListener("keydown", (event) => {
   }
   if (event.key === "?") open("keys");
 });
+
+document.querySelector("[data-begin] :is(textarea, input:not([type=hidden]), select)")?.focus();
