@@ -146,15 +146,6 @@ class ClockExtended(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class CalendarInstalled(Event):
-    name: ClassVar[str] = "calendar.installed"
-    tells: ClassVar["StrPromise"] = _("建立工作日历“{title}”,已含年份:{years}")
-
-    title: Words
-    years: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class CalendarYearImported(Event):
     name: ClassVar[str] = "calendar.year_imported"
     tells: ClassVar["StrPromise"] = _("导入 {year} 年节假日和调休安排,共 {days} 天")

@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 
 from bihuan.kernel.values import Json
 
+_WRITER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
+
 BEGINNING = b""  # the head of a subject of which nothing was told yet
 
 
@@ -51,7 +53,7 @@ def digest(previous: bytes, said: Said) -> bytes:
 
 def canonical(value: object) -> str:
     """The one way of writing a value as JSON: keys in order, no spaces, no escapes that are not needed."""
-    return json.dumps(value, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
+    return _WRITER.encode(value)
 
 
 def sealed(values: Mapping[str, Json]) -> tuple[dict[str, Json], dict[str, str]]:

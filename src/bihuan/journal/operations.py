@@ -1,7 +1,7 @@
 """The one door out of an operation: an entry, chained to the last one of its subject, in the same transaction."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from operator import attrgetter
@@ -13,7 +13,7 @@ from bihuan.journal import chain
 from bihuan.journal.chain import Said
 from bihuan.journal.events import Event, written
 from bihuan.journal.models import Chained, Entry
-from bihuan.journal.subscriptions import subscribers_to
+from bihuan.journal.subscriptions import Subscriber, subscribers_to
 from bihuan.kernel.actors import Actor
 from bihuan.kernel.values import Json
 
@@ -56,24 +56,41 @@ def record(
 
 
 def record_all(
-    pairs: Sequence[tuple[Event, Chained]], *, by: Actor, at: datetime, happened_at: datetime | None = None
+    pairs: Sequence[tuple[Event, Chained]],
+    *,
+    by: Actor,
+    at: datetime,
+    happened_at: datetime | None = None,
+    saving: Collection[str] = (),
 ) -> int:
-    """Write many entries with one COPY, and the heads of their subjects with one statement a table."""
+    """Write many entries with one COPY, and the heads of their subjects with one statement a table.
+
+    Fields of the subjects named in `saving` are saved by that statement too.
+    """
     _inside_an_operation()
     if not pairs:
         return 0
-    heads_before = {_key(about): about.journal_seq for _event, about in pairs}
+    subjects: dict[tuple[type[Chained], int], tuple[Chained, int]] = {}
     lines = []
     for event, about in pairs:
+        subjects.setdefault((type(about), about.pk), (about, about.journal_seq))
         line = _Line.of(event, about, by=by, at=at, happened_at=happened_at or at)
         about.journal_seq, about.journal_head = line.said.seq, line.digest
         lines.append(line)
-    _move_heads({_key(about): about for _event, about in pairs}, heads_before)
-    entries = _copied(lines)
-    for (event, about), entry in zip(pairs, entries, strict=True):
-        for subscriber in subscribers_to(entry):
-            subscriber(event, entry, about)
-    return len(entries)
+    _move_heads(subjects.values(), saving)
+    _tell(pairs, lines, _copied(lines))
+    return len(lines)
+
+
+def _tell(pairs: Sequence[tuple[Event, Chained]], lines: Sequence["_Line"], places: Sequence[tuple[int, int]]) -> None:
+    """Call the subscribers; an entry of which nobody wants to hear is not even made."""
+    hearers: dict[tuple[str, str], list[Subscriber]] = {}
+    for (event, about), line, place in zip(pairs, lines, places, strict=True):
+        names = (line.said.name, line.said.event_name)
+        if names not in hearers:
+            hearers[names] = subscribers_to(line.entry(*place))
+        for subscriber in hearers[names]:
+            subscriber(event, line.entry(*place), about)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,42 +179,69 @@ def _field(model: Chained | type[Chained], name: str) -> "models.Field[Any, Any]
     return field
 
 
-def _copied(lines: Sequence[_Line]) -> list[Entry]:
+def _copied(lines: Sequence[_Line]) -> list[tuple[int, int]]:
+    """The id and turn under which each line was written."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT nextval('journal_entry_id_seq'), journal_turn() FROM generate_series(1, %s)", [len(lines)]
         )
-        entries = [line.entry(entry_id, turn) for line, (entry_id, turn) in zip(lines, cursor.fetchall(), strict=True)]
+        places: list[tuple[int, int]] = cursor.fetchall()
         with cursor.copy(f"COPY journal_entry (id, turn, {_SAID}) FROM STDIN") as copy:
-            for entry, line in zip(entries, lines, strict=True):
-                copy.write_row((entry.id, entry.turn, *line.row()))
-        private = [(entry.id, line) for entry, line in zip(entries, lines, strict=True) if line.private]
+            for place, line in zip(places, lines, strict=True):
+                copy.write_row((*place, *line.row()))
+        private = [(entry_id, line) for (entry_id, _turn), line in zip(places, lines, strict=True) if line.private]
         if private:
             with cursor.copy("COPY journal_entryprivate (entry_id, values, salts) FROM STDIN") as copy:
                 for entry_id, line in private:
                     copy.write_row((entry_id, chain.canonical(line.private), chain.canonical(line.salts)))
-    return entries
+    return places
 
 
-def _move_heads(subjects: dict[tuple[str, str, int], Chained], heads_before: dict[tuple[str, str, int], int]) -> None:
-    by_table: dict[tuple[str, str], list[tuple[int, int, int, bytes]]] = defaultdict(list)
-    for (table, key, pk), about in subjects.items():
-        before = heads_before[table, key, pk]
-        by_table[table, key].append((pk, before, about.journal_seq, bytes(about.journal_head)))
+def _move_heads(subjects: Iterable[tuple[Chained, int]], saving: Collection[str]) -> None:
+    """Each subject with the number of its last entry before: where that is another by now, nothing is written."""
+    by_model: dict[type[Chained], list[tuple[Chained, int]]] = defaultdict(list)
+    for about, before in subjects:
+        by_model[type(about)].append((about, before))
     with connection.cursor() as cursor:
-        for (table, key), rows in by_table.items():
+        for model, rows in by_model.items():
+            saved = [_field(model, name) for name in saving]
             cursor.execute(
-                f"UPDATE {table} AS subject SET journal_seq = moved.seq, journal_head = moved.head"  # noqa: S608
-                " FROM unnest(%s::bigint[], %s::int[], %s::int[], %s::bytea[]) AS moved (id, before, seq, head)"
-                f" WHERE subject.{key} = moved.id AND subject.journal_seq = moved.before",
-                [list(column) for column in zip(*rows, strict=True)],
+                _heads_statement(model, saved),
+                [
+                    [about.pk for about, _before in rows],
+                    [before for _about, before in rows],
+                    [about.journal_seq for about, _before in rows],
+                    [bytes(about.journal_head) for about, _before in rows],
+                    *(_column(field, rows) for field in saved),
+                ],
             )
             if cursor.rowcount != len(rows):
-                raise SubjectMovedOn(f"{len(rows) - cursor.rowcount} of {len(rows)} rows of {table} have moved on")
+                missing = len(rows) - cursor.rowcount
+                raise SubjectMovedOn(f"{missing} of {len(rows)} rows of {model._meta.db_table} have moved on")
 
 
-def _key(about: Chained) -> tuple[str, str, int]:
-    return (*_table(type(about)), about.pk)
+def _heads_statement(model: type[Chained], saved: "Sequence[models.Field[Any, Any]]") -> str:
+    table, key = _table(model)
+    columns = [connection.ops.quote_name(str(field.column)) for field in saved]
+    names = "".join(f", {column}" for column in columns)
+    changes = "".join(f", {column} = moved.{column}" for column in columns)
+    arrays = "".join(f", %s::{field.db_type(connection)}[]" for field in saved)
+    return (
+        f"UPDATE {table} AS subject SET journal_seq = moved.seq, journal_head = moved.head{changes}"  # noqa: S608
+        f" FROM unnest(%s::bigint[], %s::int[], %s::int[], %s::bytea[]{arrays}) AS moved (id, before, seq, head{names})"
+        f" WHERE subject.{key} = moved.id AND subject.journal_seq = moved.before"
+    )
+
+
+_PLAIN = (models.DateTimeField, models.IntegerField, models.BooleanField, models.CharField, models.TextField)
+
+
+def _column(field: "models.Field[Any, Any]", rows: Sequence[tuple[Chained, int]]) -> list[Any]:
+    """The values of a field; plain ones go as they are, for preparing each costs more than writing it."""
+    values = [getattr(about, field.attname) for about, _before in rows]
+    if isinstance(field, _PLAIN):
+        return values
+    return [field.get_db_prep_save(value, connection) for value in values]
 
 
 def _table(model: type[Chained]) -> tuple[str, str]:

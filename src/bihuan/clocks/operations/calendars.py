@@ -14,7 +14,6 @@ from bihuan.clocks.calendar.shipped import MAINLAND, mainland_year
 from bihuan.clocks.events import (
     CalendarDayChanged,
     CalendarFramesChanged,
-    CalendarInstalled,
     CalendarYearConfirmed,
     CalendarYearImported,
 )
@@ -52,15 +51,16 @@ class WrongFrames(Refusal):
 
 @transaction.atomic
 def install_calendar(*, days: CalendarDays, by: Actor, at: datetime) -> BusinessCalendar:
-    """Put a calendar that comes with the product into the editable tables; one that is there stays as it is."""
+    """Put a calendar that comes with the product into the editable tables; one that is there stays as it is.
+
+    Part of setting up the tables, so the journal begins with what people change.
+    """
     calendar, is_new = BusinessCalendar.objects.get_or_create(
         name=days.name, defaults={"title_zh": days.title.zh, "title_en": days.title.en, "years": sorted(days.years)}
     )
     if is_new:
         CalendarDay.objects.bulk_create(_row(calendar, on, day) for on, day in days.special.items())
         _write_frames(calendar, days.frames)
-        event = CalendarInstalled(title=days.title, years=tuple(sorted(days.years)))
-        record(event, about=calendar, by=by, at=at)
     return calendar
 
 

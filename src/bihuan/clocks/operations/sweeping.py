@@ -1,6 +1,6 @@
 """The sweep: every clock whose moment has come is warned of, missed or climbs, each once.
 
-A fixed number of statements for any batch: claim and change in one, the entries by COPY, the heads in one.
+A fixed number of statements for any batch: the claim, the entries by COPY, the changes together with the heads.
 """
 
 from collections.abc import Iterable, Iterator
@@ -14,27 +14,41 @@ from bihuan.journal.events import SYSTEM, Actor, Event
 from bihuan.journal.operations import record_all
 
 # What an entry needs; the other columns are not read
-_READ = (
-    "id",
-    "journal_seq",
-    "journal_head",
-    "matter_kind",
-    "matter_id",
-    "limit",
-    "title_zh",
-    "title_en",
-    "due_at",
-    "promises",
-    "rung",
-    "breached_at",
-    "holder_unit_id",
-    "holder_staff_id",
+_READ = ", ".join(
+    f'"{name}"'
+    for name in (
+        "id",
+        "journal_seq",
+        "journal_head",
+        "matter_kind",
+        "matter_id",
+        "limit",
+        "title_zh",
+        "title_en",
+        "due_at",
+        "promises",
+        "holder_unit_id",
+        "holder_staff_id",
+    )
 )
+
+# The columns that the sweep moves: read as they will be, written together with the head of the journal
+MOVED = ("warned_at", "breached_at", "rung", "next_at")
 
 # A sweep that is on time keeps the ladder's beat; one that comes late starts it anew, so that no rungs rain down.
 _CLAIM = f"""
-    WITH due AS (
-        SELECT id,
+    SELECT {_READ}, warns, breaches, climbs,
+           coalesce(warned_at, %(at)s) AS warned_at,
+           CASE WHEN breaches THEN %(at)s ELSE breached_at END AS breached_at,
+           CASE WHEN breaches THEN 1 WHEN climbs THEN rung + 1 ELSE rung END AS rung,
+           CASE
+               WHEN NOT breaches AND NOT climbs THEN due_at
+               WHEN %(quiet)s OR rung + 1 >= rungs THEN NULL
+               WHEN in_beat > %(at)s THEN in_beat
+               ELSE %(at)s + rung_every
+           END AS next_at
+    FROM (
+        SELECT *,
                warned_at IS NULL AS warns,
                breached_at IS NULL AND due_at <= %(at)s AS breaches,
                breached_at IS NOT NULL AS climbs,
@@ -44,20 +58,7 @@ _CLAIM = f"""
         ORDER BY next_at
         LIMIT %(limit)s
         FOR UPDATE SKIP LOCKED
-    )
-    UPDATE {Clock._meta.db_table} AS clock
-    SET warned_at = coalesce(clock.warned_at, %(at)s),
-        breached_at = CASE WHEN due.breaches THEN %(at)s ELSE clock.breached_at END,
-        rung = CASE WHEN due.breaches THEN 1 WHEN due.climbs THEN clock.rung + 1 ELSE clock.rung END,
-        next_at = CASE
-            WHEN NOT due.breaches AND NOT due.climbs THEN clock.due_at
-            WHEN %(quiet)s OR clock.rung + 1 >= clock.rungs THEN NULL
-            WHEN due.in_beat > %(at)s THEN due.in_beat
-            ELSE %(at)s + clock.rung_every
-        END
-    FROM due
-    WHERE clock.id = due.id
-    RETURNING {", ".join(f'clock."{name}"' for name in _READ)}, due.warns, due.breaches, due.climbs
+    ) AS due
 """  # noqa: S608
 
 
@@ -80,7 +81,7 @@ def _batches(at: datetime, limit: int, *, quiet: bool, by: Actor) -> Iterator[in
         with transaction.atomic():
             due = list(Clock.objects.raw(_CLAIM, {"at": at, "limit": limit, "quiet": quiet}))
             said = [(event, clock) for clock in due for event in _told(clock, quiet)]
-            record_all(said, by=by, at=at)
+            record_all(said, by=by, at=at, saving=MOVED)
         count = len(due)
         yield count
 
