@@ -25,7 +25,7 @@ PAGES = {
     "regulation-catalogue": "catalogue/",
     "regulation-posts": "posts/",
     "regulation-scripts": "scripts/",
-    "regulation-examples": "examples/",
+    "regulation-example": "examples/straight_path/",
     "regulation-decisions": "decisions/",
 }
 

@@ -81,12 +81,12 @@ class DecidedGap:
 
 def rules_under(pack: Pack, clause: Clause) -> list[Reference]:
     """The rules that stand on the clause."""
-    return [each for each in _under(pack, clause.number) if each.page != "examples"]
+    return [each for each in _under(pack, clause.number) if each.page != "example"]
 
 
 def examples_under(pack: Pack, clause: Clause) -> list[Reference]:
     """The worked examples of the clause."""
-    return [each for each in _under(pack, clause.number) if each.page == "examples"]
+    return [each for each in _under(pack, clause.number) if each.page == "example"]
 
 
 def _under(pack: Pack, number: str) -> list[Reference]:
@@ -129,7 +129,7 @@ def _place(pack: Pack, trail: Trail) -> tuple[str, str, str]:
         case "policies":
             return "policies", "", pack.policies[int(at)].code
         case "examples":
-            return "examples", "", pack.examples[int(at)].code
+            return "example", pack.examples[int(at)].code, ""
     return room, "", _anchor(pack, trail)
 
 

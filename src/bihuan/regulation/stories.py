@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bihuan.kernel.text import Words
+from bihuan.regulation.check.ground import edges
 from bihuan.regulation.conditions import AllOf, AnyOf, Compare, Expression, Many, Name, Not, Value, parsed
 from bihuan.regulation.schema.examples import AskLimit, AskPolicy, Example, Outcome, Step
 from bihuan.regulation.schema.forms import Field
@@ -75,6 +76,38 @@ def story(pack: Pack, example: Example) -> Iterator[Line]:
 def condition_words(pack: Pack, condition: str) -> str:
     """A condition of the regulation as a person says it."""
     return _Telling(pack).condition(parsed(condition))
+
+
+_EVENTS: Mapping[str, Words] = {
+    "contact.ended": Words("与客户的接触结束", "the contact with the customer ends"),
+    "work_order.urged": Words("预警或督办", "warning or urging"),
+    "work_order.urging_answered": Words("督办已答复", "urging answered"),
+    "work_order.file_attached": Words("添加附件", "file attached"),
+    "work_order.attachment_voided": Words("附件作废", "attachment voided"),
+    "work_order.contact_granted": Words("允许联系客户", "contact with the customer granted"),
+    "work_order.linked": Words("关联工单", "work orders linked"),
+    "clock.re_promised": Words("重新承诺时限", "a limit promised anew"),
+    "clock.paused": Words("暂停计时", "a limit paused"),
+    "clock.resumed": Words("恢复计时", "a limit resumed"),
+    "clock.extended": Words("延长时限", "a limit extended"),
+    "clock.warned": Words("时限预警", "a limit near its end"),
+    "clock.breached": Words("超时", "a limit missed"),
+}
+
+
+def event_words(pack: Pack, event: str) -> str:
+    """What happens when the journal says this: the titles of the actions that bring it about."""
+    if event in _EVENTS:
+        return str(_EVENTS[event])
+    name = event.partition(".")[2]
+    titles = [str(each.opening.title) for each in pack.procedures if each.opening.event == name]
+    titles += [str(edge.action.title) for each in pack.procedures for edge in edges(each) if edge.action.event == name]
+    for child in pack.procedures:
+        if name == f"{child.code}_opened":
+            titles.append(str(Words(f"发出{child.kind.zh}", f"{child.kind.en} opened")))
+        if name == f"{child.code}_settled":
+            titles.append(str(Words(f"{child.kind.zh}办结", f"{child.kind.en} settled")))
+    return " / ".join(dict.fromkeys(titles)) or event
 
 
 _SIGNS: Mapping[str, Words] = {

@@ -21,5 +21,6 @@ urlpatterns = [
     path("regulations/<slug:code>/posts/", views.organisation, name="organisation"),
     path("regulations/<slug:code>/scripts/", views.scripts, name="scripts"),
     path("regulations/<slug:code>/examples/", views.examples, name="examples"),
+    path("regulations/<slug:code>/examples/<slug:item>/", views.examples, name="example"),
     path("regulations/<slug:code>/decisions/", views.decisions, name="decisions"),
 ]

@@ -177,8 +177,14 @@ def scripts(request: HttpRequest, code: str) -> HttpResponse:
 
 @login_required
 @require_GET
-def examples(request: HttpRequest, code: str) -> HttpResponse:
-    return render(request, "regulation/examples.html", _opened(request, code).facts("examples"))
+def examples(request: HttpRequest, code: str, item: str | None = None) -> HttpResponse:
+    """The worked examples on the left, the chosen one told on the right."""
+    opened = _opened(request, code)
+    known = {example.code: example for example in opened.pack.examples}
+    if item is not None and item not in known:
+        raise Http404(item)
+    chosen = known[item] if item else next(iter(opened.pack.examples), None)
+    return render(request, "regulation/examples.html", opened.facts("examples", chosen=chosen))
 
 
 @login_required

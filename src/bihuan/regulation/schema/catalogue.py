@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from bihuan.regulation.schema.words import Code, Codes, Rule, Ruled, Title, Within
+from bihuan.regulation.schema.words import Code, Codes, Condition, EventNames, Rule, Ruled, Title, Within
 
 
 class Option(Rule):
@@ -78,6 +78,17 @@ class Tier(Ruled):
     stands_out: bool = False
 
 
+class KeyStep(Ruled):
+    """A step that the regulation names as a point of control: its volume, its late share and its causes are shown."""
+
+    code: Code
+    title: Title
+    events: EventNames  # each of them is one step done
+    limits: Codes = ()  # late is what one of these says when the event stops it
+    when: Condition | None = None
+    causes_from: Code | None = None  # the field whose values are counted
+
+
 class Definition(Ruled):
     """What a word of the regulation means; shown at every label that uses it."""
 
@@ -95,3 +106,4 @@ class Catalogue(Rule):
     tags: tuple[Tag, ...] = ()
     options: tuple[OptionList, ...] = ()
     definitions: tuple[Definition, ...] = ()
+    key_steps: tuple[KeyStep, ...] = ()

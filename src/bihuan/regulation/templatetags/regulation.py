@@ -16,7 +16,7 @@ from bihuan.regulation.schema.examples import Example
 from bihuan.regulation.schema.limits import Band, Limit
 from bihuan.regulation.schema.pack import Pack
 from bihuan.regulation.schema.policies import Policy
-from bihuan.regulation.stories import Line, condition_words, story
+from bihuan.regulation.stories import Line, condition_words, event_words, story
 
 if TYPE_CHECKING:
     from django.template.context import Context
@@ -133,6 +133,12 @@ def _bounds(band: Band) -> str:
 def in_condition(condition: str, pack: Pack) -> SafeString:
     """A condition as a person says it; the way it is written on hover."""
     return format_html('<span class="muted" title="{}">{}</span>', condition, condition_words(pack, condition))
+
+
+@register.filter
+def happening(event: str, pack: Pack) -> SafeString:
+    """An event by the names of the actions that bring it about; its own name on hover."""
+    return format_html('<span title="{}">{}</span>', event, event_words(pack, event))
 
 
 @register.filter
