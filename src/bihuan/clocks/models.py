@@ -193,7 +193,6 @@ class Clock(Chained):
         indexes = [
             models.Index(fields=["matter_kind", "matter_id"], name="clocks_clock_matter"),
             models.Index(fields=["next_at"], name="clocks_clock_next", condition=Q(next_at__isnull=False)),
-            models.Index(fields=["holder_unit", "due_at"], name="clocks_clock_holder", condition=Q(state="running")),
         ]
 
     @override
