@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, Sum
 
 from bihuan.clocks.models import Clock
 from bihuan.clocks.operations import raise_due_clocks
@@ -26,7 +26,7 @@ from bihuan.regulation.queries import pack_of
 from bihuan.regulation.schema.examples import Example, Outcome, Step
 from bihuan.regulation.schema.forms import Field
 from bihuan.regulation.schema.pack import Pack
-from bihuan.workorders.models import WorkOrder
+from bihuan.workorders.models import StepDay, WorkOrder
 from bihuan.workorders.operations import open_work_order, take_action
 from bihuan.workorders.queries import case_of
 from bihuan.workorders.units import unit_of
@@ -257,6 +257,10 @@ class Player:
         for expected in then.entries:
             if expected not in names:
                 self.played.faults.append(f"no entry {expected} in its place")
+        counted = dict(StepDay.objects.values_list("step").annotate(Sum("done")))
+        for code, expected_count in then.steps.items():
+            if counted.get(code, 0) != expected_count:
+                self.played.faults.append(f"{code}: counted {counted.get(code, 0)} times, not {expected_count}")
         told = set(Notice.objects.filter(order_id=order.pk).values_list("message", flat=True))
         for code in then.told:
             if code not in told:

@@ -135,3 +135,16 @@ def derived_facts(pack: Pack, form: Form, values: Mapping[str, Any]) -> dict[str
     if "level" in facts:
         facts["level_group"] = next((x.group for x in pack.catalogue.levels if x.code == facts["level"]), "")
     return facts
+
+
+def titles_of(pack: Pack, code: str) -> dict[str, str]:
+    """The titles of everything that may be chosen in the fields of this code, whichever form they stand in."""
+    fields = [field for form in pack.forms for field in form.fields if field.code == code]
+    titles: dict[str, str] = {}
+    for field in fields:
+        if field.binds in ("business", "problem"):
+            for tree in pack.catalogue.classifications:
+                titles |= {x.code: str(x.title) for x in offers(pack, field, {"classification": tree.code})}
+        else:
+            titles |= {x.code: str(x.title) for x in offers(pack, field, {})}
+    return titles

@@ -280,3 +280,23 @@ class SerialBlock(models.Model):
 
     stem = models.CharField(max_length=16, primary_key=True)  # such as TCTS20260302
     next = models.PositiveIntegerField()
+
+
+class StepDay(models.Model):
+    """How often a key step of the regulation was done in one unit on one day, and how often late."""
+
+    day = models.DateField()
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="+")
+    path = models.CharField(max_length=200)
+    regulation = models.SlugField(max_length=40)
+    step = models.SlugField(max_length=40)
+    cause = models.CharField(max_length=40, blank=True)  # the value of the field that names causes
+    done = models.PositiveIntegerField(default=0)
+    late = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["day", "unit", "regulation", "step", "cause"], name="workorders_stepday_stands_once"
+            ),
+        ]

@@ -8,6 +8,7 @@ from bihuan.journal.models import Chained, Entry
 from bihuan.journal.subscriptions import reads, subscribes
 from bihuan.org.events import UnitMoved
 from bihuan.workorders import operations
+from bihuan.workorders.events import WorkOrderActed, WorkOrderUrged
 from bihuan.workorders.listing import rewrite_paths
 from bihuan.workorders.models import WorkOrder
 
@@ -25,6 +26,12 @@ def urge_the_responsible(entries: Sequence[Entry]) -> None:
         if clock is not None and clock.matter_kind == WorkOrder.subject_kind:
             rung = 0 if entry.name == "clock.warned" else int(entry.data.get("rung", 1))
             operations.urge_for_clock(clock=clock, rung=rung, at=entry.happened_at)
+
+
+@reads(WorkOrderActed, WorkOrderUrged, reader="workorders.steps")
+def count_the_steps(entries: Sequence[Entry]) -> None:
+    """Key steps are counted a moment after they happened, each once."""
+    operations.count_steps(entries=entries, at=entries[-1].recorded_at)
 
 
 @subscribes(UnitMoved)

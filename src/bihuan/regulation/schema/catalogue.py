@@ -83,7 +83,9 @@ class KeyStep(Ruled):
 
     code: Code
     title: Title
+    procedure: Code
     events: EventNames  # each of them is one step done
+    from_stages: Codes = ()  # only where the event led out of one of these
     limits: Codes = ()  # late is what one of these says when the event stops it
     when: Condition | None = None
     causes_from: Code | None = None  # the field whose values are counted

@@ -58,6 +58,7 @@ class Outcome(Rule):
     outcomes: Mapping[Code, Literal["on_time", "late", "running", "cancelled"]] = Field(default_factory=dict)
     entries: tuple[str, ...] = ()  # names of entries, in order; others may stand between
     told: tuple[Code, ...] = ()  # messages sent
+    steps: Mapping[Code, int] = Field(default_factory=dict)  # how often each key step was counted
     values: Mapping[Code, Any] = Field(default_factory=dict)
 
 

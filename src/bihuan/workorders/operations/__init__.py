@@ -2,6 +2,7 @@
 
 from bihuan.workorders.operations.acting import take_action
 from bihuan.workorders.operations.contact import grant_contact
+from bihuan.workorders.operations.counting import count_steps
 from bihuan.workorders.operations.linking import link_work_orders
 from bihuan.workorders.operations.opening import open_work_order
 from bihuan.workorders.operations.papers import attach_file, void_attachment
@@ -10,6 +11,7 @@ from bihuan.workorders.operations.urging import answer_urging, urge_for_clock, u
 __all__ = [
     "answer_urging",
     "attach_file",
+    "count_steps",
     "grant_contact",
     "link_work_orders",
     "open_work_order",
