@@ -54,7 +54,7 @@ def _introduce(pack: Path) -> None:
     from bihuan.regulation.queries import packs_in_force
 
     said = read_organisation(pack / "demo")
-    titles = {post.code: post.title for each in packs_in_force() for post in each.organisation.posts}
+    titles = {post.code: post.title for each in packs_in_force(time.now()) for post in each.organisation.posts}
     typer.echo(f"\n演示账号 · Accounts (口令 · password: {said.password})")
     for person in said.people:
         if person.shown:

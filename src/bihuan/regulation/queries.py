@@ -7,7 +7,6 @@ from datetime import date, datetime, timedelta
 from threading import Lock
 
 from bihuan.kernel.text import Words
-from bihuan.kernel.time import now
 from bihuan.regulation.load import pack_from
 from bihuan.regulation.models import Edition, EditionText
 from bihuan.regulation.schema.catalogue import Definition
@@ -48,9 +47,9 @@ def edition_in_force(regulation: str, at: datetime) -> Edition | None:
     return Edition.objects.in_force(at).filter(regulation=regulation).first()
 
 
-def packs_in_force(at: datetime | None = None) -> Sequence[Pack]:
-    """The rules of every regulation in force, now unless a moment is given."""
-    return [pack_of(pk) for pk in Edition.objects.in_force(at or now()).values_list("pk", flat=True)]
+def packs_in_force(at: datetime) -> Sequence[Pack]:
+    """The rules of every regulation that is in force at this moment."""
+    return [pack_of(pk) for pk in Edition.objects.in_force(at).values_list("pk", flat=True)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +83,12 @@ def newest_editions(at: datetime) -> list[EditionLine]:
     return [next((line for line in each if line.is_in_force), each[-1]) for each in lines]
 
 
-def definitions(at: datetime | None = None) -> dict[str, Definition]:
+def definitions(at: datetime) -> dict[str, Definition]:
     """What the words of the regulations in force mean, by the Chinese word: for the help beside labels (WO-130)."""
     return {each.term.zh: each for pack in packs_in_force(at) for each in pack.catalogue.definitions}
 
 
-def definition_in(label: Words, at: datetime | None = None) -> Definition | None:
+def definition_in(label: Words, at: datetime) -> Definition | None:
     """The definition that a label calls for: the longest defined word in it."""
     known = definitions(at)
     found = [term for term in known if term in label.zh]

@@ -83,6 +83,11 @@ def _missing(error: ErrorDetails) -> Told:
 
 def _unknown(error: ErrorDetails) -> Told:
     name = str(error["loc"][-1])
+    if name in _names():
+        elsewhere = Words(zh=f"“{name}”不能写在这里。", en=f"“{name}” cannot stand here.")
+        return elsewhere, Words(
+            zh="请移到它所属的地方,或检查缩进。", en="Move it where it belongs, or look at its indentation."
+        )
     return Words(zh=f"语法中没有“{name}”。", en=f"The grammar knows no “{name}”."), did_you_mean(name, _names())
 
 

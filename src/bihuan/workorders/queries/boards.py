@@ -35,7 +35,7 @@ def supervision(top: Unit, *, at: datetime) -> dict[str, Any]:
     below = list(Unit.objects.active().filter(parent=top))
     units = [top, *below]
     counted = board(units, at=at)
-    stages = _stages({stage for _unit, stage in counted})
+    stages = _stages({stage for _unit, stage in counted}, at)
     lines = [_line(unit, [counted.get((unit.pk, code)) for code, _title in stages]) for unit in units]
     return {
         "top": top,
@@ -50,10 +50,10 @@ def _line(unit: Unit, cells: Sequence[Counted | None]) -> BoardLine:
     return BoardLine(unit, cells, sum(c.open for c in known), sum(c.warned for c in known), sum(c.late for c in known))
 
 
-def _stages(present: set[str]) -> list[tuple[str, str]]:
+def _stages(present: set[str], at: datetime) -> list[tuple[str, str]]:
     """The stages in which anything stands, in the order of the procedures."""
     titles: dict[str, str] = {}
-    for pack in packs_in_force():
+    for pack in packs_in_force(at):
         for procedure in pack.procedures:
             for code, stage in procedure.stages.items():
                 if code in present:

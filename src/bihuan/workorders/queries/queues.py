@@ -141,7 +141,7 @@ def to_do(staff: Staff, *, at: datetime, size: int = 20) -> list[QueueRow]:
     """What waits for this person: taken by them, or theirs to take by a post in the owning unit."""
     mine = Q(order__handler=staff)
     for held in held_posts(staff, at):
-        stages = owned_stages(held.post, held.regulation)
+        stages = owned_stages(held.post, held.regulation, at=at)
         if stages:
             nobody = Q(order__handler=None, order__owner_unit_id=held.unit_id, order__regulation=held.regulation)
             mine |= nobody & Q(stage__in=stages)
@@ -151,10 +151,10 @@ def to_do(staff: Staff, *, at: datetime, size: int = 20) -> list[QueueRow]:
     return rows_of(line.order for line in lines.order_by("due_at", "order_id")[:size])
 
 
-def owned_stages(post: str, regulation: str) -> list[str]:
+def owned_stages(post: str, regulation: str, *, at: datetime) -> list[str]:
     """The stages of a regulation in force whose owner's posts name this one."""
     stages: list[str] = []
-    for pack in packs_in_force():
+    for pack in packs_in_force(at):
         if pack.regulation.code == regulation:
             for procedure in pack.procedures:
                 stages += [c for c, s in procedure.stages.items() if s.owner and post in s.owner.posts]

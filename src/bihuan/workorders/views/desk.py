@@ -45,7 +45,7 @@ def workbench(request: StaffRequest) -> HttpResponse:
 def openings(staff: Staff, *, at: datetime) -> list[dict[str, Any]]:
     """The kinds of work orders that the person may open."""
     found: list[dict[str, Any]] = []
-    for pack in packs_in_force():
+    for pack in packs_in_force(at):
         for procedure in pack.procedures:
             posts = {held.post for held in held_posts(staff, at) if held.regulation == pack.regulation.code}
             if posts & set(procedure.opening.posts):

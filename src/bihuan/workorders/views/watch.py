@@ -23,7 +23,7 @@ from bihuan.workorders.views.matter import visible_order
 def supervision(request: StaffRequest) -> HttpResponse:
     """Stages by units: open, warned, late; and what is late now, with whom and since when."""
     at, staff = now(), request.user
-    rules.require_any_permission("supervise", packs=packs_in_force(), by=staff, at=at)
+    rules.require_any_permission("supervise", packs=packs_in_force(at), by=staff, at=at)
     units = list(Unit.objects.visible_to(staff, at=at).active())
     top = next((unit for unit in units if unit.code == request.GET.get("unit")), units[0])
     facts = queries.supervision(top, at=at) | {"units": unit_choices(units, top), "now": at}
