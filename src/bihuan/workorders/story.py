@@ -188,6 +188,23 @@ class UrgingLine:
         return self.urging.reacted_at - self.urging.sent_at if self.urging.reacted_at else None
 
     @property
+    def title(self) -> str:
+        return _("预警") if self.urging.kind == "warning" else _("督办")
+
+    @property
+    def sheet(self) -> list[ReadSection]:
+        """The form that the regulation shows it as; none where it names none."""
+        limit = self.case.pack.limit.get(self.urging.limit)
+        ladders = self.case.pack.ladder
+        ladder = ladders.get(limit.ladder or "") if limit else next(iter(ladders.values()), None)
+        if ladder is None or ladder.form is None:
+            return []
+        sources = Sources(self.case, by=self.reader, at=self.at, urging=self.urging)
+        fields = self.case.pack.form[ladder.form].fields
+        values = {field.code: sources.value(field.filled_from) for field in fields if field.filled_from}
+        return read_view(self.case.pack, ladder.form, values)
+
+    @property
     def mine(self) -> bool:
         """Whether this reader may answer it."""
         waits = self.urging.kind == "urging" and self.urging.answered_at is None

@@ -12,8 +12,9 @@ from bihuan.kernel.time import now
 from bihuan.org.models import Staff, Unit
 from bihuan.org.requests import StaffRequest
 from bihuan.regulation.queries import packs_in_force
-from bihuan.workorders import forms, operations, queries, rules
-from bihuan.workorders.models import Urging, WorkOrder
+from bihuan.workorders import forms, operations, queries, rules, story
+from bihuan.workorders.models import WorkOrder
+from bihuan.workorders.queries.steps import key_steps
 from bihuan.workorders.views.filters import unit_choices
 from bihuan.workorders.views.matter import visible_order
 
@@ -27,6 +28,7 @@ def supervision(request: StaffRequest) -> HttpResponse:
     units = list(Unit.objects.visible_to(staff, at=at).active())
     top = next((unit for unit in units if unit.code == request.GET.get("unit")), units[0])
     facts = queries.supervision(top, at=at) | {"units": unit_choices(units, top), "now": at}
+    facts["tiles"] = key_steps(top, at=at)
     template = "workorders/supervision.html#board" if request.htmx else "workorders/supervision.html"
     return render(request, template, facts)
 
@@ -52,10 +54,10 @@ def urge(request: StaffRequest, number: str) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def answer(request: StaffRequest, number: str, urging: int) -> HttpResponse:
-    """Answer an urging order."""
+    """A warning or urging order as its form, and the answer to it."""
     at = now()
     order = visible_order(request, number, at)
-    asked = get_object_or_404(Urging.objects.filter(order=order, kind="urging"), pk=urging)
+    asked = get_object_or_404(order.urgings.select_related("unit", "person", "by", "answered_by"), pk=urging)
     form = forms.AnswerForm(request.POST or None)
     if form.is_valid():
         try:
@@ -65,7 +67,8 @@ def answer(request: StaffRequest, number: str, urging: int) -> HttpResponse:
         else:
             return redirect("workorders:page", number=number)
     status = 422 if form.is_bound else 200
-    facts = {"order": order, "urging": asked, "form": form, "now": at}
+    line = story.UrgingLine(asked, queries.case_of(order), request.user, at)
+    facts = {"order": order, "urging": asked, "line": line, "form": form, "now": at}
     return render(request, "workorders/answer.html", facts, status=status)
 
 
