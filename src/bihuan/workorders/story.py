@@ -19,7 +19,7 @@ from bihuan.kernel.time import SHANGHAI
 from bihuan.org.models import Staff
 from bihuan.org.scope import held_posts
 from bihuan.regulation.schema.limits import Limit
-from bihuan.sheets.reading import ReadCell, read_view
+from bihuan.sheets.reading import ReadCell, ReadSection, read_view
 from bihuan.workorders import rules
 from bihuan.workorders.facts import Case, bound_values
 from bihuan.workorders.models import ContactGrant, Urging, WorkOrder
