@@ -14,6 +14,9 @@ class ClocksConfig(AppConfig):
 
     @override
     def ready(self) -> None:
+        from bihuan.clocks.introduction import introduce_the_calendars
+
+        introduce_the_calendars()
         post_migrate.connect(_install, sender=self)
 
 
