@@ -1,6 +1,7 @@
 """The telecom department of the demonstration in front of a browser: who is there, and what their hands do."""
 
 import re
+import time
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -9,6 +10,8 @@ from playwright.sync_api import Locator, Page, expect
 
 from bihuan.cli.demo_people import DemoPeople, load_demo_people
 from bihuan.journal.events import SYSTEM
+from bihuan.journal.queries import reader_delays
+from bihuan.journal.subscriptions import run_readers
 from bihuan.kernel.time import SHANGHAI
 from bihuan.org.models import Staff
 from bihuan.regulation.operations import install_edition
@@ -27,6 +30,18 @@ def telecom_department() -> DemoPeople:
 def moment(text: str) -> datetime:
     """A local time, as people write it."""
     return datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)
+
+
+def let_readers_catch_up(at: datetime) -> None:
+    """Run the journal's readers until nothing waits; a transaction elsewhere on the server may hold them up."""
+    for _turn in range(300):
+        run_readers(at=at)
+        delays = reader_delays(at=at)
+        if not any(delay.waiting_since for delay in delays):
+            return
+        assert not any(delay.failures for delay in delays), [delay.failure for delay in delays]
+        time.sleep(0.1)
+    raise AssertionError(f"still waiting: {delays}")
 
 
 @dataclass(slots=True)
@@ -65,12 +80,10 @@ class Hands:
 
     def _fill_cell(self, cell: Locator, words: str) -> None:
         expect(cell).to_be_visible()
-        if cell.get_attribute("data-drives") is None:
+        if cell.get_attribute("data-drives") is None or _stands(cell, words):
             return _put(cell, words)
         with self.page.expect_event("console", lambda line: line.text == "followed"):
-            self.page.evaluate(
-                "addEventListener('form:followed', () => console.log('followed'), {once: true})"
-            )
+            self.page.evaluate("addEventListener('form:followed', () => console.log('followed'), {once: true})")
             _put(cell, words)
         return None
 
@@ -122,6 +135,12 @@ def _put(cell: Locator, words: str) -> None:
         control.fill(words.replace(" ", "T") if control.get_attribute("type") == "datetime-local" else words)
         control.blur()
     return None
+
+
+def _stands(cell: Locator, words: str) -> bool:
+    """Whether the one choice is made already: proposed, or known from before."""
+    chosen = cell.locator("label:has(input[type=radio]:checked), select option:checked")
+    return chosen.count() == 1 and chosen.inner_text().strip() == words
 
 
 def _pick(cell: Locator, words: str) -> None:

@@ -12,9 +12,8 @@ from playwright.sync_api import expect
 
 from bihuan.cli.demo_people import DemoPeople
 from bihuan.clocks.operations import raise_due_clocks
-from bihuan.journal.subscriptions import run_readers
 from tests.browser.conftest import PageAs
-from tests.browser.department import INTAKE, Hands, moment, telecom_department
+from tests.browser.department import INTAKE, Hands, let_readers_catch_up, moment, telecom_department
 
 LI_NA, ZHANG_MIN, LIU_YANG, CHEN_JING, YANG_FAN = "3011", "2012", "2013", "2014", "2015"
 ZHOU_TAO, SHI_LEI, SUN_WEI, YUAN_LIXIN, TIAN_YE = "3001", "3021", "3031", "3032", "3041"
@@ -47,7 +46,7 @@ class Story:
         """What the clock process does at this instant."""
         self.hold(moment(when))
         raise_due_clocks(at=moment(when))
-        run_readers(at=moment(when))
+        let_readers_catch_up(moment(when))
 
 
 @pytest.fixture
@@ -61,6 +60,11 @@ def test_a_complaint_travels_from_the_hall_to_the_archive(story: Story) -> None:
     the_city_sends_it_on(story)
     the_department_has_it_assisted(story)
     a_warning_and_a_new_promise(story)
+    the_limit_is_missed_and_urged(story)
+    the_result_climbs_back(story)
+    the_customer_is_not_satisfied(story)
+    it_is_handled_again(story)
+    the_customer_is_asked_again(story)
 
 
 def the_hall_writes_it_down(story: Story) -> None:
@@ -135,7 +139,12 @@ def the_department_has_it_assisted(story: Story) -> None:
     network.act("接单")
     assert network.stage() == "处理中"
     story.at("2026-03-03 10:00", SUN_WEI)
-    network.act("发起协办", target="郑州综合支撑部", assist_task="请提供楼道弱电间钥匙并陪同检查。", assist_due="2026-03-03 18:00")
+    network.act(
+        "发起协办",
+        target="郑州综合支撑部",
+        assist_task="请提供楼道弱电间钥匙并陪同检查。",
+        assist_due="2026-03-03 18:00",
+    )
     assert network.stage() == "协办中"
     child = network.page.locator(".line .number", has_text="XB").inner_text()
 
@@ -172,3 +181,109 @@ def a_warning_and_a_new_promise(story: Story) -> None:
     )
     assert centre.words_of("回复进度") == "按时"
     assert centre.due("对外承诺答复") == "2026-03-05 15:00"  # as agreed with the customer
+
+
+def the_limit_is_missed_and_urged(story: Story) -> None:
+    story.clock_strikes("2026-03-04 14:00")
+    network = story.at("2026-03-04 14:35", SUN_WEI)
+    assert network.words_of("处理") == "超时 35分"
+
+    head = story.at("2026-03-04 14:40", YUAN_LIXIN)
+    head.go("/")
+    head.page.get_by_role("link", name=story.number).and_(head.page.locator('[href*="urgings"]')).click()
+    expect(head.page.get_by_text("要求答复 今天 18:00")).to_be_visible()  # 4 h from 14:00
+    head.page.get_by_label("答复内容").fill("备件已到,正在更换,一小时内完成。")
+    head.page.get_by_role("button", name="提交答复").click()
+    expect(head.page.get_by_text("袁立新:备件已到,正在更换,一小时内完成。")).to_be_visible()
+
+
+def the_result_climbs_back(story: Story) -> None:
+    """Department, business department, remote unit, centre: whoever sent it gets it back."""
+    network = story.at("2026-03-04 15:30", SUN_WEI)
+    network.act(
+        "反馈",
+        cause="通信资源故障",
+        cause_origin="公司",
+        solution="更换楼道分线盒并重做接头。",
+        measures="本周巡检同小区分线盒。",
+    )
+    assert network.words_of("处理") == "超时"
+    market = story.at("2026-03-04 15:45", SHI_LEI)
+    market.act("审核通过")
+    city = story.at("2026-03-04 16:00", ZHOU_TAO)
+    city.act("审核通过")
+
+    centre = story.at("2026-03-04 16:20", ZHANG_MIN)
+    assert centre.due("答复客户") == "2026-03-04 18:00"  # 2 h from its arrival at the centre at 16:00
+    centre.act("审核通过")
+    assert centre.stage() == "待答复"
+    story.at("2026-03-04 17:00", ZHANG_MIN)
+    centre.act(
+        "答复并结办",
+        reply_way="电话",
+        reply_text="分线盒已更换,请您今晚再留意;本月宽带费减半。",
+        attitude="认可",
+        settlement="彻底解决",
+        responsible_unit="郑州网络维护中心",
+        solution_way="排障修复",
+    )
+    assert centre.stage() == "待回访"
+    assert centre.words_of("对外承诺答复") == "按时"
+    assert centre.words_of("答复客户") == "按时"
+    assert centre.due("回访") == "2026-03-11 17:00"  # 7 days from the answer at 17:00
+
+
+def the_customer_is_not_satisfied(story: Story) -> None:
+    callback = story.at("2026-03-06 10:00", CHEN_JING)
+    callback.act(
+        "回访",
+        callback_recording="H20260306-0011",
+        answers="是、部分接受、一般、不满意、满意、处理、-",
+        process_satisfaction="一般",
+        result_satisfaction="不满意",
+        staff_satisfaction="满意",
+        satisfaction="不满意",
+        dissatisfaction="修好一天又开始掉线。",
+    )
+    assert callback.stage() == "待甄别"
+    assert callback.words_of("回访") == "按时"
+
+    screener = story.at("2026-03-06 11:00", YANG_FAN)
+    screener.act(
+        "派再处理单",
+        screening_result="处理方法不当",
+        target="郑州网络维护中心",
+        rework_demand="现场复测并彻底解决,连续两晚无掉线。",
+        rework_due="2026-03-08 11:00",
+    )
+    assert screener.stage() == "再处理中"
+
+
+def it_is_handled_again(story: Story) -> None:
+    screener = story.windows[YANG_FAN]
+    child = screener.page.locator(".line .number", has_text="ZC").inner_text()
+    network = story.at("2026-03-06 14:00", SUN_WEI, child)
+    assert network.due("再处理") == "2026-03-08 11:00"  # as the screener said
+    # 90 % of the 48 h from 03-06 11:00 = 43 h 12 min
+    assert network.why("再处理")["预警"].startswith("2026-03-08 06:12")
+    network.act("接单")
+    story.at("2026-03-07 10:00", SUN_WEI, child)
+    network.act("反馈", rework_result="更换入户线和光猫,连续两晚复测无掉线。")
+
+    centre = story.at("2026-03-07 11:00", ZHANG_MIN, child)
+    assert centre.due("答复客户") == "2026-03-07 12:00"  # 2 h from the feedback at 10:00
+    centre.act("再答复", reply_way="电话", second_reply="入户线和光猫都已更换,向您致歉。", attitude="谅解")
+    assert centre.stage() == "再处理办结"
+
+
+def the_customer_is_asked_again(story: Story) -> None:
+    callback = story.at("2026-03-09 15:00", CHEN_JING)
+    assert callback.stage() == "待回访（再处理后）"
+    assert callback.due("回访") == "2026-03-14 11:00"  # 7 days from the end of the rework, 03-07 11:00
+    callback.act("再次回访", second_answers="是、满意、-", second_satisfaction="满意")
+    assert callback.stage() == "已回访"
+
+    centre = story.at("2026-03-10 09:00", ZHANG_MIN)
+    centre.act("归档")
+    assert centre.stage() == "已归档"
+    expect(centre.page.locator(".order > .actions").get_by_role("button")).to_have_count(0)

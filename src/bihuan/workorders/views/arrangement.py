@@ -21,7 +21,13 @@ class Parts:
 def arranged(form: BoundScreenForm, *, first: Collection[str]) -> Parts:
     """Rows with a field of `first` come before the others; the section of the customer's words leads."""
     others = sorted(form.other_sections, key=lambda section: not _holds_words(section))
-    later = {cell.field.code for section in others for row in section.rows if not _is_early(row, first, ()) for cell in row.cells}
+    later = {
+        cell.field.code
+        for section in others
+        for row in section.rows
+        if not _is_early(row, first, ())
+        for cell in row.cells
+    }
     said, needed, more = [], [], []
     for section in others:
         words = [row for row in section.rows if _is_words(row)]
