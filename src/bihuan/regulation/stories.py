@@ -29,7 +29,7 @@ _FACTS: Mapping[str, Words] = {
     "flags": Words("优先标志", "priority flags"),
     "tags": Words("标签", "tags"),
     "cross_province": Words("跨省", "across provinces"),
-    "stage": Words("阶段", "stage"),
+    "stage": Words("环节", "stage"),
     "procedure": Words("流程", "procedure"),
     "sender_kind": Words("派单单位", "sent by"),
     "settlement": Words("办结类型", "settlement"),

@@ -62,7 +62,7 @@ def _check_step(ground: Ground, trail: Trail, step: Step, procedure: str) -> Non
     actions = {edge.code for each in played for edge in edges(each)}
     fields = {field.code for each in played if each.form in pack.form for field in pack.form[each.form].fields}
     _require(ground, (*trail, "by"), Words("岗位", "post"), [step.by], pack.post)
-    _require(ground, (*trail, "do"), Words("动作", "action"), [step.do], {*actions, *_OPENING})
+    _require(ground, (*trail, "do"), Words("操作", "action"), [step.do], {*actions, *_OPENING})
     for name in step.values:
         _require(ground, (*trail, "with", name), Words("字段", "field"), [name], {*fields, *_BESIDES_FIELDS})
 
@@ -72,7 +72,7 @@ def _check_outcome(ground: Ground, trail: Trail, then: Outcome, procedure: str) 
     kinds = [kind.code for kind in pack.organisation.unit_kinds]
     messages = [message.code for message in pack.scripts.messages]
     stages, levels = pack.procedure[procedure].stages, [level.code for level in pack.catalogue.levels]
-    _require(ground, (*trail, "stage"), Words("阶段", "stage"), filter(None, [then.stage]), stages)
+    _require(ground, (*trail, "stage"), Words("环节", "stage"), filter(None, [then.stage]), stages)
     _require(ground, (*trail, "owner"), Words("单位种类", "kind of unit"), filter(None, [then.owner]), kinds)
     _require(ground, (*trail, "level"), Words("投诉级别", "level"), filter(None, [then.level]), levels)
     _require(ground, (*trail, "told"), Words("消息", "message"), then.told, messages)

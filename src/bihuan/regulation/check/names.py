@@ -61,7 +61,7 @@ _WHAT: Mapping[str, Words] = {
     "limit": Words("时限", "limit"),
     "form": Words("表单", "form"),
     "field": Words("字段", "field"),
-    "stage": Words("阶段", "stage"),
+    "stage": Words("环节", "stage"),
     "lane": Words("泳道", "lane"),
     "procedure": Words("流程", "procedure"),
     "option_list": Words("选项列表", "list of options"),
@@ -179,7 +179,7 @@ def _check_joins(ground: Ground) -> None:
             actions = [action for action, _rule, _trail in offered(procedure, code)]
             if stage.join is not None and stage.join.action not in actions:
                 place = (*trail, "stages", code, "join", "action")
-                ground.unknown(place, Words("本阶段的动作", "action of this stage"), stage.join.action, actions)
+                ground.unknown(place, Words("本环节的操作", "action of this stage"), stage.join.action, actions)
 
 
 def _check_limit_fields(ground: Ground) -> None:

@@ -51,7 +51,7 @@ def _check_filled(ground: Ground, trail: Trail, form: Form, filled: set[str]) ->
                 (*trail, "fields", number),
                 Words(f"没有人填写字段“{field.label.zh}”({field.code})。", f"Nobody fills the field {field.code}."),
                 Words(
-                    "请让某个动作填写它(captures),写明来源(filled_from),或删去它。",
+                    "请让某个操作填写它(captures),写明来源(filled_from),或删去它。",
                     "Let an action capture it, say where it is `filled_from`, or take it out.",
                 ),
             )
@@ -102,10 +102,10 @@ def _tell_early(ground: Ground, place: Trail, action: Action, name: str) -> None
     ground.refuse(
         place,
         Words(
-            f"动作“{action.title.zh}”要用到“{name}”,而此前没有填写它的机会。",
+            f"操作“{action.title.zh}”要用到“{name}”,而此前没有填写它的机会。",
             f"The action “{action.title.en}” asks for {name}, which cannot be known by then.",
         ),
-        Words("请让它或更早的动作填写它。", "Let this action or an earlier one capture it."),
+        Words("请让它或更早的操作填写它。", "Let this action or an earlier one capture it."),
     )
 
 

@@ -169,16 +169,16 @@ def _tell_sum(ground: Ground, procedure: Procedure, outer: Limit, total: int, al
     trail: Trail = ("limits", "limits", [limit.code for limit in ground.pack.limits.limits].index(outer.code))
     took, may = describe_span(Span(total // 60, "hours")), describe_span(Span(allowed // 60, "hours"))
     message = Words(
-        f"流程“{procedure.title.zh}”各阶段时限相加可达 {took.zh},超过“{outer.title.zh}”的 {may.zh}。",
+        f"流程“{procedure.title.zh}”各环节时限相加可达 {took.zh},超过“{outer.title.zh}”的 {may.zh}。",
         f"The stage limits of {procedure.code} may add up to {took.en}, above the {may.en} of {outer.code}.",
     )
     if outer.kind == "statutory":
-        ground.refuse(trail, message, Words("请缩短阶段时限。", "Shorten the limits of its stages."))
+        ground.refuse(trail, message, Words("请缩短环节时限。", "Shorten the limits of its stages."))
     else:
         ground.warn(
             trail,
             message,
-            Words("请缩短阶段时限,或用 accepted 说明原因。", "Shorten them, or say why under `accepted`."),
+            Words("请缩短环节时限,或用 accepted 说明原因。", "Shorten them, or say why under `accepted`."),
         )
 
 
