@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from bihuan.clocks import operations
@@ -74,7 +75,7 @@ def year(request: StaffRequest, name: str, year: int) -> HttpResponse:
         "is_known": year in days.years,
         "is_published": calendar.name == MAINLAND and mainland_year(year) is not None,
         "missing": _missing(days, today),
-        "weekdays": [_("一"), _("二"), _("三"), _("四"), _("五"), _("六"), _("日")],
+        "weekdays": _weekdays(),
     }
     return render(request, "clocks/year.html", facts)
 
@@ -185,6 +186,18 @@ def _missing(days: CalendarDays, today: date) -> int | None:
     if today.year not in days.years:
         return today.year
     return today.year + 1 if today.month >= PUBLISHED_IN and today.year + 1 not in days.years else None
+
+
+def _weekdays() -> list[str]:
+    return [
+        pgettext("weekday", "一"),
+        pgettext("weekday", "二"),
+        pgettext("weekday", "三"),
+        pgettext("weekday", "四"),
+        pgettext("weekday", "五"),
+        pgettext("weekday", "六"),
+        pgettext("weekday", "日"),
+    ]
 
 
 def _month(days: CalendarDays, year: int, number: int, today: date) -> Month:
