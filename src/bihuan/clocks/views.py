@@ -41,7 +41,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    number: int
+    first: date
     weeks: tuple[tuple[Cell, ...], ...]
 
 
@@ -202,7 +202,7 @@ def _weekdays() -> list[str]:
 
 def _month(days: CalendarDays, year: int, number: int, today: date) -> Month:
     weeks = Weeks().monthdatescalendar(year, number)
-    return Month(number, tuple(tuple(_cell(days, on, number, today) for on in week) for week in weeks))
+    return Month(date(year, number, 1), tuple(tuple(_cell(days, on, number, today) for on in week) for week in weeks))
 
 
 def _cell(days: CalendarDays, on: date, month: int, today: date) -> Cell:
