@@ -260,7 +260,7 @@ class Urging(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["clock_id", "kind", "rung"],
+                fields=["clock_id", "kind", "rung", "due_at"],
                 name="workorders_urging_happens_once",
                 condition=~Q(clock_id=None),
             ),

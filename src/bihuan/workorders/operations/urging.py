@@ -64,7 +64,8 @@ def answer_urging(*, urging: Urging, answer: str, by: Staff, at: datetime) -> Ur
 def urge_for_clock(*, clock: Clock, rung: int, at: datetime) -> Urging | None:
     """What a clock raised goes out once: at the warning to the responsible, then up the ladder (WO-091, OP-WO-01)."""
     order = WorkOrder.objects.filter(pk=clock.matter_id).first()
-    if order is None or Urging.objects.filter(clock_id=clock.pk, kind=_kind(rung), rung=rung).exists():
+    sent = Urging.objects.filter(clock_id=clock.pk, kind=_kind(rung), rung=rung, due_at=clock.due_at)
+    if order is None or sent.exists():
         return None
     order = WorkOrder.objects.locked(order)
     case = queries.case_of(order)
