@@ -60,7 +60,7 @@ def story_of(order: WorkOrder, *, reader: Staff, at: datetime, before: str | Non
         "own": [offer for offer in offered if offer.allowed],
         "others": [offer for offer in offered if not offer.allowed],
         "timeline": lines,
-        "story": [told(case, line, private=private) for line in lines.lines],
+        "story": [told(case, line, private=private) for line in without_echoes(lines.lines)],
         "sheet": read_view(case.pack, case.procedure.form, values, personal=private, filled=True),
         "attachments": order.attachments.select_related("file", "by", "voided_by").order_by("-pk"),
         "children": [ChildLine(case_of(child)) for child in _children(order)],
@@ -97,7 +97,11 @@ def _all_values(case: Case, reader: Staff, at: datetime) -> dict[str, Any]:
     """What the form shows: the sheet, the bound columns, and what is computed."""
     form = case.pack.form[case.procedure.form]
     sources = Sources(case, by=reader, at=at)
-    computed = {f.code: sources.value(f.filled_from) for f in form.fields if f.type == "computed" and f.filled_from}
+    computed = {
+        f.code: sources.value(f.filled_from)
+        for f in form.fields
+        if f.type == "computed" and f.filled_from and (case.order.settled_at or not f.filled_from.startswith("action."))
+    }
     bound = bound_values(case.pack, case.order, form.code)
     standing = {f.code: bound[f.code] for f in form.fields if f.binds and f.binds not in _SAID_ELSEWHERE}
     return {**case.values, **standing, **computed}
@@ -116,6 +120,7 @@ class StoryLine:
     icon: str
     tone: str
     cells: Sequence[ReadCell]
+    is_folded: bool = False  # what stands below in full
 
 
 _ICONS = {
@@ -135,8 +140,24 @@ def told(case: Case, line: Line, *, private: bool) -> StoryLine:
     form = case.procedure.form
     sections = read_view(case.pack, form, values, only=values.keys(), personal=private, filled=True) if values else []
     cells = [cell for section in sections for cell in section.cells]
-    icon, tone = _ICONS.get(line.name, "point"), _TONES.get(line.name, "")
-    return StoryLine(line.happened_at, line.actor, line.sentence, icon, tone, cells)
+    icon, tone = _sign_of(line)
+    opened = line.values.get("action") == "open" and bool(cells)
+    return StoryLine(line.happened_at, line.actor, line.sentence, icon, tone, cells, is_folded=opened)
+
+
+def _sign_of(line: Line) -> tuple[str, str]:
+    if line.name == "work_order.urged":
+        warns = line.values.get("kind") == "warning"
+        return ("alert-triangle", "warn") if warns else ("bell-ringing", "late")
+    return _ICONS.get(line.name, "point"), _TONES.get(line.name, "")
+
+
+def without_echoes(lines: Sequence[Line]) -> Iterator[Line]:
+    """A limit's own line is left out where the warning or urging that it led to says the same."""
+    urged = {line.happened_at for line in lines if line.name == "work_order.urged"}
+    for line in lines:
+        if line.name not in _TONES or line.happened_at not in urged:
+            yield line
 
 
 def _mapping(value: object) -> dict[str, Any]:

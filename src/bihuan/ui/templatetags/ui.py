@@ -278,7 +278,8 @@ def timeline(content: str) -> SafeString:
 
 @register.simple_block_tag
 def timeline_item(content: str, at: datetime, who: object, title: object, icon: str = "point", tone: str = "") -> str:
-    facts = {"body": content, "at": at, "who": who, "title": title, "icon_name": icon, "tone": tone}
+    body = SafeString(content.strip())  # the template's own blanks are no text
+    facts = {"body": body, "at": at, "who": who, "title": title, "icon_name": icon, "tone": tone}
     return render_to_string("ui/timeline_item.html", facts)
 
 
