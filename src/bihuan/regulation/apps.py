@@ -10,7 +10,10 @@ class RegulationConfig(AppConfig):
 
     @override
     def ready(self) -> None:
+        from bihuan.org.vocabulary import provide
+        from bihuan.regulation.vocabulary import words_in_force
         from bihuan.ui.navigation import Command, NavItem, offer, show
 
+        provide(words_in_force)
         show(NavItem("regulation", _("制度"), "regulation:index", "book", 90))
         offer(Command(_("查看制度"), "regulation:index", "book", keywords="zhidu tiaokuan regulation clauses"))
