@@ -141,7 +141,7 @@ def why(clock: Clock) -> Explanation:
         due=clock.due_at,
         first_due=clock.first_due_at,
         changes=tuple(_change(decision) for decision in decisions),
-        notes=(*_promise_note(clock), *notes),
+        notes=(*_promise_note(clock, plain.due), *notes),
     )
 
 
@@ -166,8 +166,8 @@ _CHANGED_SINCE = Words(
 )
 
 
-def _promise_note(clock: Clock) -> list[Words]:
-    if clock.not_after is None or clock.not_after > clock.first_due_at:
+def _promise_note(clock: Clock, standard: datetime) -> list[Words]:
+    if clock.not_after is None or clock.not_after >= standard:
         return []
     return [
         Words(
