@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from bihuan.org.models import Unit
 from bihuan.regulation.schema.pack import Pack
@@ -43,8 +44,8 @@ def filters_of(packs: Sequence[Pack], asked: QueryDict) -> list[Filter]:
     flags = {flag.code: str(flag.title) for pack in packs for flag in pack.catalogue.flags}
     tiers = {tier.code: str(tier.title) for pack in packs for tier in pack.catalogue.tiers}
     return [
-        _filter("stage", _("环节"), stages, asked),
-        _filter("level", _("级别"), levels, asked),
+        _filter("stage", pgettext("column", "环节"), stages, asked),
+        _filter("level", pgettext("column", "级别"), levels, asked),
         _filter("flag", _("优先"), flags, asked),
         _filter("tier", _("客户级别"), tiers, asked),
     ]

@@ -1,6 +1,7 @@
 """One work order: its page, its actions, the reasons for its dates, its customer's number."""
 
 from datetime import datetime
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse, JsonResponse
@@ -9,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from bihuan.clocks import queries as clocks
+from bihuan.files.operations import discard_draft
 from bihuan.kernel.errors import ChangedMeanwhile, Refusal
 from bihuan.kernel.time import now
 from bihuan.org.requests import StaffRequest
@@ -46,7 +48,9 @@ def act(request: StaffRequest, number: str, action: str) -> HttpResponse:
     case = queries.case_of(order)
     rule = rules.offered(case).get(action)
     if rule is None or rule.by_system:
-        return _refused(request, case, action, at)
+        return _too_late(request, case, action, at)
+    if _seen(request) in (None, order.version):  # whoever is behind hears first what has happened since
+        rules.require_action(case, action, by=request.user, at=at)
     form = action_form(request, case, action, rule, at)
     if request.method == "POST" and request.htmx.trigger != "field-region" and form.is_valid():
         try:
@@ -58,8 +62,9 @@ def act(request: StaffRequest, number: str, action: str) -> HttpResponse:
                 return _to_page(request, order)
             form.refuse(refusal)
         else:
+            discard_draft(key=f"act.{number}.{action}", by=request.user, at=at)
             return _to_page(request, order)
-    facts = {"order": order, "case": case, "code": action, "rule": rule, "form": form, "now": at}
+    facts: dict[str, Any] = {"order": order, "case": case, "code": action, "rule": rule, "form": form, "now": at}
     facts["consequence"] = proposals.consequence(case, rule, form.current, at=at)
     status = 422 if request.method == "POST" and request.htmx.trigger != "field-region" else 200
     return render(request, "workorders/act.html", facts, status=status)
@@ -99,8 +104,11 @@ def _to_page(request: StaffRequest, order: WorkOrder) -> HttpResponse:
     return redirect(target)
 
 
-def _refused(request: StaffRequest, case: Case, action: str, at: datetime) -> HttpResponse:
-    """An action that the stage does not offer: said with those it does."""
+def _too_late(request: StaffRequest, case: Case, action: str, at: datetime) -> HttpResponse:
+    """An action that the stage does not offer any more: said with who moved it, or with those it does offer."""
+    if request.method == "POST" and _was_me(request, case.order, action):
+        return _to_page(request, case.order)
+    rules.require_fresh(case, seen=_seen(request))
     rules.require_action(case, action, by=request.user, at=at)
     raise Http404
 

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from bihuan.files.operations import discard_draft
 from bihuan.kernel.errors import Refusal
 from bihuan.kernel.time import now
 from bihuan.org.models import Staff, Unit
@@ -46,6 +47,7 @@ def urge(request: StaffRequest, number: str) -> HttpResponse:
         except Refusal as refusal:
             form.refuse(refusal)
         else:
+            discard_draft(key=f"urge.{number}", by=request.user, at=at)
             return redirect("workorders:page", number=number)
     status = 422 if form.is_bound else 200
     return render(request, "workorders/urge.html", {"order": order, "form": form, "now": at}, status=status)
@@ -65,6 +67,7 @@ def answer(request: StaffRequest, number: str, urging: int) -> HttpResponse:
         except Refusal as refusal:
             form.refuse(refusal)
         else:
+            discard_draft(key=f"answer.{number}", by=request.user, at=at)
             return redirect("workorders:page", number=number)
     status = 422 if form.is_bound else 200
     line = story.UrgingLine(asked, queries.case_of(order), request.user, at)
@@ -86,6 +89,7 @@ def grant(request: StaffRequest, number: str) -> HttpResponse:
         except Refusal as refusal:
             form.refuse(refusal)
         else:
+            discard_draft(key=f"grant.{number}", by=request.user, at=at)
             return redirect("workorders:page", number=number)
     status = 422 if form.is_bound else 200
     return render(request, "workorders/grant.html", {"order": order, "form": form, "now": at}, status=status)
