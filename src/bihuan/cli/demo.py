@@ -1,15 +1,19 @@
 """`bihuan demo`: a department at work, ready to be looked at."""
 
 import os
-from datetime import timedelta
+import sys
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bihuan.cli.product import fail
 from bihuan.cli.running import Bind, Port, migrate, supervise
 from bihuan.kernel import time
+
+if TYPE_CHECKING:
+    from bihuan.regulation.models import Edition
 
 BEGAN_BEFORE = timedelta(days=60)  # so long ago the demo's history begins
 TELECOM = Path("packs/telecom")
@@ -33,18 +37,41 @@ def demo(
 
 
 def prepare(pack: Path) -> None:
-    """Make what is not there yet, and tell who may sign in."""
+    """Make what is not there yet, all of it or nothing, and tell who may sign in."""
     migrate()
-    from bihuan.cli.demo_people import load_demo_people
     from bihuan.org.models import Staff
 
-    now = time.now()
     if not Staff.objects.exists():
-        typer.echo("制度包 · Regulation …")
-        regulation = _install(pack)
-        typer.echo("组织、人员、客户 · Units, people, customers …")
-        load_demo_people(pack / "demo", regulation=regulation, at=now - BEGAN_BEFORE, today=now)
+        _make(pack, time.now())
     _introduce(pack)
+
+
+def _make(pack: Path, now: datetime) -> None:
+    from django.db import transaction
+
+    from bihuan.cli.demo_orders import load_demo_orders
+    from bihuan.cli.demo_people import load_demo_people
+    from bihuan.journal.partitions import prepare_partitions
+
+    began = now - BEGAN_BEFORE
+    with transaction.atomic():
+        prepare_partitions(at=began, months=2 + BEGAN_BEFORE.days // 28)
+        typer.echo("制度包 · Regulation …")
+        edition = _install(pack, began)
+        typer.echo("组织、人员、客户 · Units, people, customers …")
+        load_demo_people(pack / "demo", regulation=edition.regulation, at=began, today=now)
+        faults = load_demo_orders(pack / "demo", edition=edition, now=now, progress=_count)
+    for fault in faults:
+        typer.echo(f"  {fault}", err=True)
+
+
+def _count(done: int, steps: int) -> None:
+    """A line that counts up; where nobody watches, the first and the last."""
+    watched = sys.stdout.isatty()
+    if watched or done in (1, steps):
+        typer.echo(
+            "\r" * watched + f"工单的经过 · Steps of work orders {done}/{steps}", nl=not watched or done == steps
+        )
 
 
 def _introduce(pack: Path) -> None:
@@ -64,17 +91,16 @@ def _introduce(pack: Path) -> None:
     typer.echo("")
 
 
-def _install(pack: Path) -> str:
-    """Put the pack into force as of the day it names; gives back its code."""
+def _install(pack: Path, at: datetime) -> "Edition":
+    """Put the pack into force as of the day it names."""
     from bihuan.journal.events import SYSTEM
     from bihuan.regulation.faults import BrokenPack
     from bihuan.regulation.operations import install_edition
 
     try:
-        edition = install_edition(folder=pack, historical=True, by=SYSTEM, at=time.now() - BEGAN_BEFORE)
+        return install_edition(folder=pack, historical=True, by=SYSTEM, at=at)
     except BrokenPack as broken:
         raise fail(str(broken)) from None
-    return edition.regulation
 
 
 def add_to(app: typer.Typer) -> None:

@@ -1,6 +1,6 @@
 """Playing the worked examples of a pack through the same operations as the product, in its demo organisation."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -9,8 +9,8 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q, Sum
 
+from bihuan.cli.steps import NoRest, in_rows, matter_of, run_clock, take_step
 from bihuan.clocks.models import Clock
-from bihuan.clocks.operations import raise_due_clocks
 from bihuan.customers.models import Customer
 from bihuan.customers.operations import CustomerCard, register_customer
 from bihuan.journal.events import SYSTEM
@@ -27,11 +27,8 @@ from bihuan.regulation.schema.examples import Example, Outcome, Step
 from bihuan.regulation.schema.forms import Field
 from bihuan.regulation.schema.pack import Pack
 from bihuan.workorders.models import StepDay, WorkOrder
-from bihuan.workorders.operations import open_work_order, take_action
 from bihuan.workorders.queries import case_of
 from bihuan.workorders.units import unit_of
-
-_MOST_MOMENTS = 500  # of the clock between two steps; more is a ladder without an end
 
 _PLAIN_CUSTOMER: Mapping[str, Any] = {"name": "样例客户", "phones": ("13900009999",)}
 
@@ -102,40 +99,31 @@ class Player:
         return register_customer(card=card, known_apart=True, by=SYSTEM, at=at)
 
     def _run_clock(self, until: datetime) -> None:
-        """Let every warning, breach and rung come at its own moment."""
-        for _turn in range(_MOST_MOMENTS):
-            waiting = Clock.objects.filter(next_at__lt=until).order_by("next_at").values_list("next_at", flat=True)
-            at = waiting.first()
-            if at is None:
-                return
-            raise_due_clocks(at=at)
-            run_readers(at=at)
-        self.played.faults.append("the clock does not come to rest")
+        try:
+            run_clock(until)
+        except NoRest as unrest:
+            self.played.faults.append(str(unrest))
 
     def _take(self, step: Step, customer: Customer | None) -> None:
-        at = moment(step.at)
-        order = self._matter(step)
+        order = matter_of(self.played.order, step.of)
         try:
-            staff = self._person(step, order)
-            if step.do == "open":
-                self._open(step, customer, staff, at)
-            elif order is not None:
-                values = self._values(step, order, customer)
-                take_action(order=order, action=step.do, values=values, by=staff, at=at)
+            done = take_step(
+                edition=self.edition,
+                procedure=self._procedure(order),
+                order=order,
+                do=step.do,
+                values=self._values(step, order, customer),
+                by=self._person(step, order),
+                at=moment(step.at),
+            )
         except Refusal as refusal:
             self._refused(step, refusal)
         except LookupError as missing:
             self.played.faults.append(f"{step.at} {step.do}: {missing}")
         else:
+            self.played.order = done if step.do == "open" else self.played.order
             if step.refused is not None:
                 self.played.faults.append(f"{step.at} {step.do}: not refused")
-
-    def _open(self, step: Step, customer: Customer | None, staff: Staff, at: datetime) -> None:
-        values = self._values(step, None, customer)
-        then = values.pop("then", None)
-        self.played.order = open_work_order(
-            edition=self.edition, procedure=self.example.procedure or "", values=values, then=then, by=staff, at=at
-        )
 
     def _refused(self, step: Step, refusal: Refusal) -> None:
         said = f"{refusal.sentence}({refusal.clause})"
@@ -145,14 +133,6 @@ class Player:
             self.played.faults.append(f"{step.at} {step.do}: refused otherwise: {said}")
         elif step.by_clause is not None and step.by_clause != refusal.clause:
             self.played.faults.append(f"{step.at} {step.do}: refused by {refusal.clause}, not {step.by_clause}")
-
-    def _matter(self, step: Step) -> WorkOrder | None:
-        order = self.played.order
-        if order is None:
-            return None
-        if step.of == "matter":
-            return WorkOrder.objects.get(pk=order.pk)  # as the last step left it
-        return WorkOrder.objects.filter(parent=order).order_by("-pk").first()
 
     def _person(self, step: Step, order: WorkOrder | None) -> Staff:
         """Who holds the post: at the unit that has the matter, else in the kind named, else the first there is."""
@@ -170,27 +150,27 @@ class Player:
         return anybody.staff
 
     def _values(self, step: Step, order: WorkOrder | None, customer: Customer | None) -> dict[str, Any]:
-        form = self.pack.form[self.pack.procedure[self._procedure(order)].form]
-        values: dict[str, Any] = dict(step.values)
-        for declared in form.fields:
-            if declared.code in values:
-                values[declared.code] = self._value(declared, values[declared.code], order)
-            elif declared.binds == "customer" and order is None and customer is not None:
-                values[declared.code] = customer.pk
-        return values
+        procedure = self._procedure(order)
+        values = in_rows(self.edition, procedure, step.values, lambda field, value: self._value(field, value, order))
+        form = self.pack.form[self.pack.procedure[procedure].form]
+        asks = {field.code for field in form.fields if field.binds == "customer"} - values.keys()
+        return values | (dict.fromkeys(asks, customer.pk) if order is None and customer is not None else {})
 
     def _procedure(self, order: WorkOrder | None) -> str:
         return order.procedure if order is not None else (self.example.procedure or "")
 
     def _value(self, declared: Field, value: Any, order: WorkOrder | None) -> Any:
         """An example's words for rows and moments: a kind of unit, a post, a local time."""
-        converters: Mapping[str, Callable[[str, WorkOrder | None], Any]] = {
-            "unit": lambda text, at: self._unit(text, at).pk,
-            "person": lambda text, at: self._holder(text, at).pk,
-            "moment": lambda text, _at: moment(text),
-        }
-        convert = converters.get(declared.type)
-        return convert(value, order) if convert and isinstance(value, str) and value else value
+        if not isinstance(value, str) or not value:
+            return value
+        match declared.type:
+            case "unit":
+                return self._unit(value, order).pk
+            case "person":
+                return self._holder(value, order).pk
+            case "moment":
+                return moment(value)
+        return value
 
     def _unit(self, words: str, order: WorkOrder | None) -> Unit:
         """A unit by its code, or the nearest of a kind."""

@@ -27,11 +27,11 @@ class Beat:
 
 BEATS = (
     Beat("bihuan.clocks.operations.raise_due_clocks", timedelta(seconds=5), again=True),
+    Beat("bihuan.workorders.operations.urge_unanswered", timedelta(minutes=1), again=True),
     Beat("bihuan.journal.subscriptions.run_readers", timedelta(seconds=1), again=True),
     Beat("bihuan.config.queue.retry_stalled_jobs", timedelta(seconds=10)),
     Beat("bihuan.journal.partitions.prepare_partitions", timedelta(hours=6)),
     Beat("bihuan.journal.anchors.anchor_heads", timedelta(hours=1)),  # once a day, as soon as it may
-    Beat("bihuan.journal.anchors.anchor_heads", timedelta(hours=1)),
     Beat("bihuan.config.sessions.forget_ended_sessions", timedelta(hours=6)),
 )
 
