@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from dataclasses import field as declared
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import partial
@@ -10,6 +11,7 @@ from typing import Any
 from typing_extensions import override
 
 from bihuan.clocks.queries import calendar_named
+from bihuan.org.models import Unit
 from bihuan.regulation.limits import fits, span_for
 from bihuan.regulation.schema.catalogue import Channel
 from bihuan.regulation.schema.pack import Pack
@@ -53,6 +55,7 @@ class Case:
     order: WorkOrder
     pack: Pack
     values: Mapping[str, Any]
+    related: dict[tuple[Any, ...], Unit | None] = declared(default_factory=dict, repr=False)  # units looked up already
 
     @property
     def procedure(self) -> Procedure:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -102,16 +103,20 @@ class Sources:
         return f"{entry.happened_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}" if what == "at" else entry.actor_name
 
     def _last(self, name: str) -> Entry | None:
-        if self._case.order.pk is None:
-            return None
-        found: Entry | None = entries_of(self._case.order).filter(name=name).order_by("-id").first()
-        return found
+        return next((entry for entry in reversed(self._entries) if entry.name == name), None)
 
     def _action(self, name: str) -> Any:
         if self._case.order.pk is None:
             return None
-        taken = entries_of(self._case.order).filter(event_name="work_order.acted", data__action=name)
-        return _("是") if taken.exists() else _("否")
+        return _("是") if any(entry.data.get("action") == name for entry in self._entries) else _("否")
+
+    @cached_property
+    def _entries(self) -> list[Entry]:
+        """What was done with the work order, from the first action to the last: read once for all fields."""
+        if self._case.order.pk is None:
+            return []
+        acted = entries_of(self._case.order).filter(event_name="work_order.acted").order_by("id")
+        return list(acted.only("id", "name", "happened_at", "actor_name", "data"))
 
     def _children(self, procedure: str) -> Any:
         if self._case.order.pk is None:

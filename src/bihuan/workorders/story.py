@@ -1,6 +1,6 @@
 """One work order as its page tells it: where it stands, whose turn it is, what happened, what is known."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -49,13 +49,13 @@ def story_of(order: WorkOrder, *, reader: Staff, at: datetime, before: str | Non
     case = case_of(order)
     offered = list(rules.offers(case, by=reader, at=at))
     private = may_contact(order, reader, at=at)
-    values = _all_values(case, reader, at)
+    values, turns = _all_values(case, reader, at), turns_of(order)
     lines = timeline(WorkOrder.subject_kind, order.pk, before=before, since=order.opened_at, private=private)
     return {
         "now": at,
         "order": order,
         "case": case,
-        "steps": list(steps(case)),
+        "steps": list(steps(case, turns)),
         "clocks": timed(case),
         "own": [offer for offer in offered if offer.allowed],
         "others": [offer for offer in offered if not offer.allowed],
@@ -67,7 +67,7 @@ def story_of(order: WorkOrder, *, reader: Staff, at: datetime, before: str | Non
         "links": order.links.select_related("other__owner_unit"),
         "earlier": earlier_orders(order, at=at),
         "urgings": [UrgingLine(urging, case, reader, at) for urging in _urgings(order)],
-        "custodies": custodies(order, at=at),
+        "custodies": custodies(order, turns, at=at),
         "phone": main_phone(order),
         "marks": marks_of(case),
         "cross_province": case.facts()["cross_province"],
@@ -97,14 +97,23 @@ def _all_values(case: Case, reader: Staff, at: datetime) -> dict[str, Any]:
     """What the form shows: the sheet, the bound columns, and what is computed."""
     form = case.pack.form[case.procedure.form]
     sources = Sources(case, by=reader, at=at)
-    computed = {
-        f.code: sources.value(f.filled_from)
-        for f in form.fields
-        if f.type == "computed" and f.filled_from and (case.order.settled_at or not f.filled_from.startswith("action."))
-    }
+    computed = {code: sources.value(source) for code, source in _computed(case)}
     bound = bound_values(case.pack, case.order, form.code)
     standing = {f.code: bound[f.code] for f in form.fields if f.binds and f.binds not in _SAID_ELSEWHERE}
     return {**case.values, **standing, **computed}
+
+
+def _computed(case: Case) -> Iterator[tuple[str, str]]:
+    """Computed fields with their sources: how it was settled once it is, and what repeats another once it is closed."""
+    named: set[str] = set()
+    for field in case.pack.form[case.procedure.form].fields:
+        source = field.filled_from
+        if field.type != "computed" or not source:
+            continue
+        too_early = case.order.settled_at is None if source.startswith("action.") else source in named
+        if not too_early or case.order.closed_at is not None:
+            yield field.code, source
+        named.add(source)
 
 
 _SAID_ELSEWHERE = ("target", "person")  # whose turn it is, stands in the people's card
@@ -240,13 +249,22 @@ class Custody:
     held: timedelta
 
 
-def custodies(order: WorkOrder, *, at: datetime) -> list[Custody]:
+Turns = Sequence[tuple[datetime, Mapping[str, Any]]]
+
+
+def turns_of(order: WorkOrder) -> Turns:
+    """When what was done with the work order, from the first action to the last."""
+    return list(
+        entries_of(order).filter(event_name="work_order.acted").order_by("id").values_list("happened_at", "data")
+    )
+
+
+def custodies(order: WorkOrder, turns: Turns, *, at: datetime) -> list[Custody]:
     """Who had it how long, in the order in which they first had it."""
-    entries = entries_of(order).filter(event_name="work_order.acted").order_by("id").values_list("happened_at", "data")
-    turns = [(moment, shown(data.get("unit"))) for moment, data in entries]
-    ends = [moment for moment, _unit in turns[1:]] + [order.closed_at or at]
+    ends = [moment for moment, _data in turns[1:]] + [order.closed_at or at]
     held: dict[str, timedelta] = {}
-    for (start, unit), end in zip(turns, ends, strict=True):
+    for (start, data), end in zip(turns, ends, strict=True):
+        unit = shown(data.get("unit"))
         held[unit] = held.get(unit, timedelta()) + (end - start)
     return [Custody(unit, time) for unit, time in held.items()]
 
@@ -299,13 +317,11 @@ class Titles:
         return ""
 
 
-def steps(case: Case) -> Iterator[Step]:
+def steps(case: Case, turns: Turns) -> Iterator[Step]:
     """The stages the work order has been in, the present one, and those straight ahead."""
     stages = case.procedure.stages
     visited: list[str] = []
-    for data in (
-        entries_of(case.order).filter(event_name="work_order.acted").order_by("id").values_list("data", flat=True)
-    ):
+    for _moment, data in turns:
         stage = data.get("to_stage", "")
         if stage in stages and stage not in visited:
             visited.append(stage)

@@ -1,6 +1,6 @@
 """What supervisors read: stages by units, what is late now, who was urged how often."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,6 +9,7 @@ from django.db.models import Count
 
 from bihuan.org.models import Unit
 from bihuan.regulation.queries import packs_in_force
+from bihuan.regulation.schema.procedures import Procedure
 from bihuan.workorders.models import QueueLine, Urging
 from bihuan.workorders.queries.queues import Counted, QueueRow, board, rows_of
 
@@ -50,11 +51,16 @@ def _line(unit: Unit, cells: Sequence[Counted | None]) -> BoardLine:
     return BoardLine(unit, cells, sum(c.open for c in known), sum(c.warned for c in known), sum(c.late for c in known))
 
 
+def main_first(procedures: Iterable[Procedure]) -> list[Procedure]:
+    """Those that people open before those that others lead to."""
+    return sorted(procedures, key=lambda procedure: not procedure.opening.posts)
+
+
 def _stages(present: set[str], at: datetime) -> list[tuple[str, str]]:
     """The stages in which anything stands, in the order of the procedures."""
     titles: dict[str, str] = {}
     for pack in packs_in_force(at):
-        for procedure in pack.procedures:
+        for procedure in main_first(pack.procedures):
             for code, stage in procedure.stages.items():
                 if code in present:
                     titles.setdefault(code, str(stage.title))

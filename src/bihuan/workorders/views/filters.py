@@ -9,6 +9,7 @@ from django.utils.translation import pgettext
 
 from bihuan.org.models import Unit
 from bihuan.regulation.schema.pack import Pack
+from bihuan.workorders import queries
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ def filters_of(packs: Sequence[Pack], asked: QueryDict) -> list[Filter]:
     """Stage, level, priority and customer tier, as the regulations in force call them."""
     stages: dict[str, str] = {}
     for pack in packs:
-        for procedure in pack.procedures:
+        for procedure in queries.main_first(pack.procedures):
             for code, stage in procedure.stages.items():
                 if stage.ends is None:
                     stages.setdefault(code, str(stage.title))
