@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bihuan.clocks.models import Clock
-from bihuan.journal.events import Event
+from bihuan.journal.events import SYSTEM, Event
 from bihuan.journal.models import Chained, Entry
 from bihuan.journal.subscriptions import reads, subscribes
 from bihuan.org.events import UnitMoved
@@ -31,7 +31,7 @@ def urge_the_responsible(entries: Sequence[Entry]) -> None:
 @reads(WorkOrderActed, WorkOrderUrged, reader="workorders.steps")
 def count_the_steps(entries: Sequence[Entry]) -> None:
     """Key steps are counted a moment after they happened, each once."""
-    operations.count_steps(entries=entries, at=entries[-1].recorded_at)
+    operations.count_steps(entries=entries, by=SYSTEM, at=entries[-1].recorded_at)
 
 
 @subscribes(UnitMoved)

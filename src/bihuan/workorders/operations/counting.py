@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db import connection, transaction
 
 from bihuan.clocks.models import Clock
+from bihuan.journal.events import Actor
 from bihuan.journal.models import Entry
 from bihuan.kernel.time import SHANGHAI
 from bihuan.regulation.conditions import holds
@@ -26,9 +27,9 @@ _ADD = f"""
 
 
 @transaction.atomic
-def count_steps(*, entries: Sequence[Entry], at: datetime) -> int:
+def count_steps(*, entries: Sequence[Entry], by: Actor, at: datetime) -> int:
     """Add what these entries brought about to the days on which it happened; each entry is given once."""
-    del at
+    del by, at  # the entries say who and when
     wanted = {entry.matter_id for entry in entries if entry.matter_kind == WorkOrder.subject_kind}
     orders = WorkOrder.objects.select_related("sheet", "receiving_unit", "owner_unit", "home", "occurrence")
     cases = {order.pk: case_of(order) for order in orders.filter(pk__in=wanted)}
