@@ -39,6 +39,7 @@ worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
 control_socket_disable = True
 logger_class = Log
 reload = os.environ.get("BIHUAN_DEBUG") == "1"
+preload_app = not reload  # loaded once, then shared by the processes
 proc_name = "bihuan-web"
 
 

@@ -59,7 +59,7 @@ def configure_logs() -> None:
             },
             "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
             "root": {"handlers": ["stderr"], "level": os.environ.get("BIHUAN_LOG_LEVEL") or "INFO"},
-            "loggers": {"django_structlog": {"level": "INFO"}, "procrastinate": {"level": "WARNING"}},
+            "loggers": {"procrastinate": {"level": "WARNING"}},
         }
     )
     structlog.configure(
