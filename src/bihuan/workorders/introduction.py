@@ -10,9 +10,9 @@ from bihuan.customers.sections import Section, show_on_card
 from bihuan.kernel.time import now
 from bihuan.org.models import Staff, Unit
 from bihuan.org.rules import names_open_work
-from bihuan.regulation.queries import packs_in_force
+from bihuan.org.scope import held_with
 from bihuan.ui.navigation import NavItem, show
-from bihuan.workorders import queries, rules
+from bihuan.workorders import queries
 
 
 def introduce_work_orders() -> None:
@@ -25,8 +25,7 @@ def introduce_work_orders() -> None:
 
 
 def _may_supervise(staff: Staff) -> bool:
-    at = now()
-    return any(rules.may(staff, "supervise", pack, at=at) for pack in packs_in_force(at))
+    return held_with(staff, frozenset({"supervise"}), now()) is not None
 
 
 def _of_customer(customer: Customer, staff: Staff, at: datetime) -> Mapping[str, object]:
