@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 import pytest
+from django.test import Client
 from playwright.sync_api import expect
 
 from bihuan.customers.models import Customer
@@ -136,7 +137,7 @@ def test_an_action_of_others_says_whose_it_is(page_as: PageAs, people: Mapping[s
     """The receiver sees the work order and may not dispatch it."""
     page = page_as(people[WANG_FANG])
     page.goto(f"/work-orders/{order.number}/")
-    expect(page.get_by_role("button", name="派单", exact=True)).to_have_count(0)
+    expect(page.get_by_role("link", name="派单", exact=True)).to_have_count(0)
     token = page.evaluate("document.cookie.match(/bihuan_csrf=([^;]+)/)[1]")
     address = f"/work-orders/{order.number}/actions/return_to_channel/"
     answer = page.request.post(
@@ -167,3 +168,19 @@ def test_the_pages_fit_every_screen_and_every_reader(
                 page.set_viewport_size({"width": width, "height": 844})
                 assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (name, width)
             shot(page, f"workorders-{name}-{language}")
+
+
+def test_everything_works_without_scripts(people: Mapping[str, Staff], order: WorkOrder, client: Client) -> None:
+    """The composing area is a page of its own, and sending it leads back to the work order."""
+    client.force_login(people[ZHANG_MIN], backend="django.contrib.auth.backends.ModelBackend")
+    address = f"/work-orders/{order.number}/actions/return_to_channel/"
+    assert f'href="{address}"' in client.get(f"/work-orders/{order.number}/").content.decode()
+    page = client.get(address).content.decode()
+    assert "<h1>" in page
+    assert f'action="{address}"' in page
+
+    answer = client.post(address, {"seen": order.version, "return_reason": "没有写明楼层。"})
+
+    assert (answer.status_code, answer["Location"]) == (302, f"/work-orders/{order.number}/")
+    order.refresh_from_db()
+    assert order.stage == "returned"

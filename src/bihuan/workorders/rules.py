@@ -46,6 +46,11 @@ class Offer:
     allowed: bool
     whose: str
 
+    @property
+    def asks_nothing(self) -> bool:
+        """Whether it is done with one press, without a form."""
+        return not self.action.captures and not self.action.may_capture
+
 
 def may(staff: Staff, permission: Permission, pack: Pack, *, at: datetime) -> bool:
     """Whether one of the person's posts carries the permission."""

@@ -13,8 +13,8 @@ def unit_of(case: Case, name: str) -> Unit | None:
         return order.owner_unit
     if name == "receiving":
         return order.receiving_unit
-    known = (name, order.owner_unit_id, order.receiving_unit_id, order.home_id, order.occurrence_id)
-    known += (order.classification, order.business, order.problem)
+    places = (order.owner_unit_id, order.receiving_unit_id, order.home_id, order.occurrence_id)
+    known = (name, *places, order.classification, order.business, order.problem)
     if known not in case.related:
         case.related[known] = _related(case, case.pack.relation[name])
     return case.related[known]
