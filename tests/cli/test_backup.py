@@ -1,5 +1,6 @@
 """Backing up and restoring: what was there comes back, what is not asked for stays."""
 
+import io
 import json
 import shutil
 import subprocess
@@ -80,17 +81,24 @@ def test_full_database_is_left_alone_unless_asked(house: House, archive: Path) -
     assert house.sql("SELECT count(*) FROM matter") == [(2,)]
 
 
+def _content(tar: tarfile.TarFile, part: tarfile.TarInfo) -> bytes:
+    content = tar.extractfile(part)
+    return b"" if content is None else content.read()
+
+
 def test_damaged_archive_is_refused_before_anything_is_touched(house: House, archive: Path, tmp_path: Path) -> None:
-    with tarfile.open(archive) as tar:
-        tar.extractall(tmp_path / "parts", filter="data")
-    (tmp_path / "parts" / "files" / "ab" / "abcd").write_text("另一段")
-    with tarfile.open(tmp_path / "forged.tar", "w") as tar:
-        for part in (tmp_path / "parts").iterdir():
-            tar.add(part, arcname=part.name)
+    with tarfile.open(archive) as tar, tarfile.open(tmp_path / "forged.tar", "w") as forged:
+        for part in tar:
+            content = "另一段".encode() if part.name == "files/ab/abcd" else _content(tar, part)
+            part.size = len(content)
+            forged.addfile(part, io.BytesIO(content))
+    escaping = tarfile.TarInfo("../escaped")
+    with tarfile.open(tmp_path / "escaping.tar", "w") as tar:
+        tar.addfile(escaping, io.BytesIO())
     cut = tmp_path / "cut.tar"
     cut.write_bytes(archive.read_bytes()[: archive.stat().st_size // 2])
 
-    for bad in (tmp_path / "forged.tar", cut, tmp_path / "none.tar"):
+    for bad in (tmp_path / "forged.tar", tmp_path / "escaping.tar", cut, tmp_path / "none.tar"):
         assert house.say("restore", str(bad), "--replace").returncode == 1
     assert house.sql("SELECT title FROM matter") == [("套餐资费争议",)]
 

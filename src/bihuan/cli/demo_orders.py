@@ -120,7 +120,7 @@ class History:
 
     def _take(self, demo: DemoOrder, step: DemoStep, at: datetime) -> None:
         by = Staff.objects.get(number=step.by)
-        read_notices(staff=by, at=at)
+        read_notices(by=by, at=at)
         order = matter_of(self.orders.get(demo.code), step.of)
         besides = {"urge": self._urge, "answer_urging": self._answer, "attach": self._attach}
         if order is not None and step.do in besides:
