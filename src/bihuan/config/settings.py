@@ -203,6 +203,10 @@ EMAIL_USE_TLS = "tls=1" in _smtp.query
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = os.environ.get("BIHUAN_MAIL_FROM") or f"bihuan@{_address.hostname or 'localhost'}"
 
+# SMS leave through an HTTP gateway: POST {id, to, text} as JSON, with the token as bearer; none unless it is named
+BIHUAN_SMS_URL = os.environ.get("BIHUAN_SMS_URL") or ""
+BIHUAN_SMS_TOKEN = os.environ.get("BIHUAN_SMS_TOKEN") or ""
+
 # SMS leaves through an HTTP gateway, which takes {"id", "to", "text"} as JSON
 BIHUAN_SMS_URL = os.environ.get("BIHUAN_SMS_URL") or ""
 BIHUAN_SMS_TOKEN = os.environ.get("BIHUAN_SMS_TOKEN") or ""

@@ -10,7 +10,7 @@ from bihuan.org.models import Staff
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from django.db.models.manager import RelatedManager
+    from django_stubs_ext.db.models.manager import RelatedManager
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
@@ -34,9 +34,10 @@ class Notice(models.Model):
     order_number = models.CharField(max_length=24, blank=True)
     urging_id = models.BigIntegerField(null=True)
     subject = models.CharField(max_length=200)
-    text = models.CharField(max_length=500)
+    text = models.CharField(max_length=300)
     clause = models.CharField(max_length=20, blank=True)
-    at = models.DateTimeField()
+    at = models.DateTimeField()  # when it happened
+    told_at = models.DateTimeField()  # when the notice stood in front of the person
     read_at = models.DateTimeField(null=True)
 
     if TYPE_CHECKING:
@@ -47,10 +48,14 @@ class Notice(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["entry_id", "staff", "message"], name="notices_notice_is_written_once"),
+            models.CheckConstraint(
+                name="notices_notice_is_read_after_it_is_told",
+                condition=Q(read_at=None) | Q(read_at__gte=models.F("told_at")),
+            ),
         ]
         indexes = [
             models.Index(fields=["staff", "-id"], name="notices_notice_staff"),
-            models.Index(fields=["staff"], name="notices_notice_unread", condition=Q(read_at=None)),
+            models.Index(fields=["staff", "-id"], name="notices_notice_unread", condition=Q(read_at=None)),
             models.Index(fields=["order_id"], name="notices_notice_order"),
         ]
 
@@ -68,8 +73,9 @@ class Delivery(models.Model):
     address = models.CharField(max_length=254)
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     tries = models.PositiveSmallIntegerField(default=0)
+    tried_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
-    fault = models.CharField(max_length=300, blank=True)
+    fault = models.CharField(max_length=300, blank=True)  # of the last try: a word of ours or the server's answer
 
     class Meta:
         constraints = [

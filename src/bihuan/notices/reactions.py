@@ -4,10 +4,15 @@ from collections.abc import Sequence
 
 from bihuan.journal.models import Entry
 from bihuan.journal.subscriptions import reads
+from bihuan.kernel.time import now
 from bihuan.notices import jobs
 from bihuan.notices.operations import write_notices
 from bihuan.workorders.events import WorkOrderActed, WorkOrderUrged
 from bihuan.workorders.models import WorkOrder
+
+
+def listen() -> None:
+    """Loading this module is what makes it listen."""
 
 
 @reads(WorkOrderActed, WorkOrderUrged, reader="notices.telling")
@@ -17,7 +22,7 @@ def tell(entries: Sequence[Entry]) -> None:
     for entry in entries:
         order = orders.get(entry.matter_id)
         if order is not None:
-            for delivery in write_notices(entry=entry, order=order, at=entry.recorded_at):
+            for delivery in write_notices(entry=entry, order=order, at=now()):
                 jobs.deliver.defer(delivery_id=delivery.pk)
 
 
