@@ -43,6 +43,7 @@ def backup(
 def restore(
     archive: Annotated[Path, typer.Argument(help="An archive that `bihuan backup` wrote")],
     replace: Annotated[bool, typer.Option(help="Give up what the database holds now · 覆盖现有数据")] = False,
+    as_json: Json = False,
 ) -> None:
     """Bring back the database and the files of an archive · 恢复。
 
@@ -60,7 +61,9 @@ def restore(
             raise fail("数据库不是空的 · The database is not empty; --replace gives up what it holds.")
         _restore_database(Path(folder) / DUMP)
         _restore_files(Path(folder) / FILES)
-    typer.echo(f"已恢复 · Restored: {archive} ({contents.made_at}, bihuan {contents.version})")
+    facts = {"archive": str(archive), "made_at": contents.made_at, "version": contents.version}
+    line = f"已恢复 · Restored: {archive} ({contents.made_at}, bihuan {contents.version})"
+    show(facts, [line], as_json=as_json)
 
 
 def _restore_database(dump: Path) -> None:

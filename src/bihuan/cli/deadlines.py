@@ -1,7 +1,7 @@
 """`bihuan deadline` and `bihuan why`: when a limit ends, and how one comes to that."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,10 +10,20 @@ from bihuan.clocks.calendar import Calendar, MissingYear, explain
 from bihuan.clocks.calendar.explaining import Explanation
 from bihuan.clocks.calendar.shipped import MAINLAND, mainland_calendar
 from bihuan.clocks.spans import parse_span
+from bihuan.kernel.text import Words
 from bihuan.kernel.time import SHANGHAI
+
+if TYPE_CHECKING:
+    from bihuan.clocks.models import Clock
 
 Json = Annotated[bool, typer.Option("--json", help="Print facts as JSON")]
 CALENDARS = {MAINLAND: mainland_calendar}
+OUTCOMES = {
+    "on_time": Words("按时", "on time"),
+    "late": Words("超时", "late"),
+    "cancelled": Words("取消", "cancelled"),
+}
+_MARK = Words("、", ", ")
 
 
 def deadline(
@@ -51,13 +61,32 @@ def why(number: Annotated[str, typer.Argument(help="The work order · 工单编�
         rules = pack_of(order.edition_id).limit
         told = [(clock, rules[clock.limit], why_of(clock)) for clock in clocks_of(order.subject_kind, order.pk)]
         lines: list[str] = []
-        for _clock, rule, said in told:
-            lines += ["", f"{rule.title} ({'、'.join(rule.clause)})", *(f"  {line}" for line in _lines(said))]
+        for clock, rule, said in told:
+            lines += ["", f"{rule.title} ({str(_MARK).join(rule.clause)})", *(f"  {line}" for line in _lines(said))]
+            lines.append(f"  {_standing(clock)}")
         facts = [
-            {"limit": clock.limit, "clause": list(rule.clause), "state": clock.state, **said.facts()}
+            {"limit": clock.limit, "clause": list(rule.clause), **_standing_facts(clock), **said.facts()}
             for clock, rule, said in told
         ]
         show({"number": number, "clocks": facts}, [f"{number} {order.title}", *lines], as_json=as_json)
+
+
+def _standing(clock: "Clock") -> Words:
+    """How it stands with the clock: running, paused, or how it ended and when."""
+    if clock.stopped_at is not None:
+        at = f"{clock.stopped_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
+        return Words(f"结果:{at} {OUTCOMES[clock.outcome].zh}", f"Result: {OUTCOMES[clock.outcome].en}, {at}")
+    if clock.breached_at is not None:
+        return Words("结果:计时中,已超时", "Result: running, late")
+    return (
+        Words("结果:已暂停", "Result: paused") if clock.state == "paused" else Words("结果:计时中", "Result: running")
+    )
+
+
+def _standing_facts(clock: "Clock") -> dict[str, object]:
+    moments = {"warned": clock.warned_at, "breached": clock.breached_at, "stopped": clock.stopped_at}
+    told = {name: at.astimezone(SHANGHAI).isoformat() if at else None for name, at in moments.items()}
+    return {"state": clock.state, "outcome": clock.outcome or None, **told}
 
 
 def _lines(why: Explanation) -> list[str]:

@@ -42,7 +42,7 @@ def prepare(pack: Path) -> None:
     from bihuan.org.models import Staff
 
     if not Staff.objects.exists():
-        _make(pack, time.now())
+        _make(pack, time.now().replace(second=0, microsecond=0))
     _introduce(pack)
 
 

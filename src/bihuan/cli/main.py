@@ -32,6 +32,7 @@ regulations.add_to(app)
 deadlines.add_to(app)
 proofs.add_to(app)
 backups.add_to(app)
+running.add_djangos_to(app)
 
 
 def main() -> None:

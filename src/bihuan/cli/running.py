@@ -102,5 +102,9 @@ def add_to(app: typer.Typer) -> None:
     app.command()(up)
     app.command(hidden=True)(worker)
     app.command(hidden=True)(clock)
+
+
+def add_djangos_to(app: typer.Typer) -> None:
+    """Django's own commands, after ours."""
     anything = {"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []}
     app.command(context_settings=anything)(django)
