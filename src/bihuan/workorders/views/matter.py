@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from bihuan.clocks import queries as clocks
 from bihuan.files.operations import discard_draft
-from bihuan.kernel.errors import ChangedMeanwhile, Refusal
+from bihuan.kernel.errors import ChangedMeanwhile, NotPermitted, Refusal
 from bihuan.kernel.time import now
 from bihuan.org.requests import StaffRequest
 from bihuan.regulation.schema.procedures import Action
@@ -57,6 +57,8 @@ def act(request: StaffRequest, number: str, action: str) -> HttpResponse:
             operations.take_action(
                 order=order, action=action, values=form.cleaned, seen=_seen(request), by=request.user, at=at
             )
+        except NotPermitted:
+            raise
         except Refusal as refusal:
             if isinstance(refusal, ChangedMeanwhile) and _was_me(request, order, action):
                 return _to_page(request, order)
@@ -66,8 +68,15 @@ def act(request: StaffRequest, number: str, action: str) -> HttpResponse:
             return _to_page(request, order)
     facts: dict[str, Any] = {"order": order, "case": case, "code": action, "rule": rule, "form": form, "now": at}
     facts["consequence"] = proposals.consequence(case, rule, form.current, at=at)
-    status = 422 if request.method == "POST" and request.htmx.trigger != "field-region" else 200
-    return render(request, "workorders/act.html", facts, status=status)
+    return render(request, "workorders/act.html", facts, status=_status(request, form))
+
+
+def _status(request: StaffRequest, form: BoundScreenForm) -> int:
+    """409 where somebody moved it meanwhile (a fragment is 422, so that it is put in place), 422 for other faults."""
+    if request.method == "GET" or request.htmx.trigger == "field-region":
+        return 200
+    moved = any(isinstance(refusal, ChangedMeanwhile) for refusal in form.general)
+    return 409 if moved and not request.htmx else 422
 
 
 def action_form(request: StaffRequest, case: Case, code: str, rule: Action, at: datetime) -> BoundScreenForm:
@@ -130,7 +139,8 @@ def phone(request: StaffRequest, number: str) -> HttpResponse:
     at = now()
     order = visible_order(request, number, at)
     numbers = story.phones_for(order, reader=request.user, at=at)
-    return render(request, "workorders/phones.html", {"order": order, "numbers": numbers})
+    written = story.numbers_for(order, reader=request.user, at=at)
+    return render(request, "workorders/phones.html", {"order": order, "numbers": numbers, "written": written})
 
 
 @login_required

@@ -12,6 +12,7 @@ from bihuan.clocks.models import Clock
 from bihuan.customers.models import masked
 from bihuan.customers.queries import ShownPhone, shown_phones
 from bihuan.customers.rules import may_see_phones
+from bihuan.journal.access import note_reading
 from bihuan.journal.events import shown
 from bihuan.journal.queries import Line, timeline
 from bihuan.kernel.text import Words
@@ -26,6 +27,7 @@ from bihuan.workorders.models import ContactGrant, Urging, WorkOrder
 from bihuan.workorders.proposals import earlier_orders
 from bihuan.workorders.queries.history import case_of, entries_of, marks_of
 from bihuan.workorders.sources import Sources
+from bihuan.workorders.story.titles import Titles
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +50,8 @@ def story_of(order: WorkOrder, *, reader: Staff, at: datetime, before: str | Non
     """Everything that the page of a work order draws for this reader."""
     case = case_of(order)
     offered = list(rules.offers(case, by=reader, at=at))
-    private = may_contact(order, reader, at=at)
     values, turns = _all_values(case, reader, at), turns_of(order)
-    lines = timeline(WorkOrder.subject_kind, order.pk, before=before, since=order.opened_at, private=private)
+    lines = timeline(WorkOrder.subject_kind, order.pk, before=before, since=order.opened_at)
     return {
         "now": at,
         "order": order,
@@ -60,8 +61,8 @@ def story_of(order: WorkOrder, *, reader: Staff, at: datetime, before: str | Non
         "own": [offer for offer in offered if offer.allowed],
         "others": [offer for offer in offered if not offer.allowed],
         "timeline": lines,
-        "story": [told(case, line, private=private) for line in without_echoes(lines.lines)],
-        "sheet": read_view(case.pack, case.procedure.form, values, personal=private, filled=True),
+        "story": [told(case, line) for line in without_echoes(lines.lines)],
+        "sheet": read_view(case.pack, case.procedure.form, values, personal=False, filled=True),
         "attachments": order.attachments.select_related("file", "by", "voided_by").order_by("-pk"),
         "children": [ChildLine(case_of(child)) for child in _children(order)],
         "links": order.links.select_related("other__owner_unit"),
@@ -73,7 +74,7 @@ def story_of(order: WorkOrder, *, reader: Staff, at: datetime, before: str | Non
         "cross_province": case.facts()["cross_province"],
         "may_urge": rules.may(reader, "urge", case.pack, at=at) and order.is_open,
         "may_grant": rules.may(reader, "grant_contact", case.pack, at=at) and order.handler_id is not None,
-        "may_see_phone": private,
+        "may_see_phone": may_contact(order, reader, at=at),
         "titles": Titles(case),
     }
 
@@ -143,11 +144,11 @@ _ICONS = {
 _TONES = {"clock.warned": "warn", "clock.breached": "late", "clock.climbed": "late"}
 
 
-def told(case: Case, line: Line, *, private: bool) -> StoryLine:
-    """An entry with what was captured, under the labels of the form."""
-    values = {**_mapping(line.values.get("values")), **(_mapping(line.values.get("private")) if private else {})}
+def told(case: Case, line: Line) -> StoryLine:
+    """An entry with what was captured, under the labels of the form; personal values are asked for apart."""
+    values = _mapping(line.values.get("values"))
     form = case.procedure.form
-    sections = read_view(case.pack, form, values, only=values.keys(), personal=private, filled=True) if values else []
+    sections = read_view(case.pack, form, values, only=values.keys(), personal=False, filled=True) if values else []
     cells = [cell for section in sections for cell in section.cells]
     icon, tone = _sign_of(line)
     opened = line.values.get("action") == "open" and bool(cells)
@@ -269,54 +270,6 @@ def custodies(order: WorkOrder, turns: Turns, *, at: datetime) -> list[Custody]:
     return [Custody(unit, time) for unit, time in held.items()]
 
 
-class Titles:
-    """The regulation's words for the codes of a work order, for templates to look up."""
-
-    def __init__(self, case: Case) -> None:
-        self._case = case
-
-    @property
-    def level(self) -> str:
-        return next((str(x.title) for x in self._case.pack.catalogue.levels if x.code == self._case.order.level), "")
-
-    @property
-    def channel(self) -> str:
-        order = self._case.order
-        return next((str(x.title) for x in self._case.pack.catalogue.channels if x.code == order.channel), "")
-
-    @property
-    def classification(self) -> str:
-        """The tree, the business and the problem, from left to right."""
-        order = self._case.order
-        tree = next((x for x in self._case.pack.catalogue.classifications if x.code == order.classification), None)
-        if tree is None:
-            return ""
-        business = next((str(x.title) for x in tree.businesses if x.code == order.business), "")
-        problem = next((str(x.title) for x in tree.problems if x.code == order.problem), "")
-        return " · ".join(text for text in (str(tree.title), business, problem) if text)
-
-    @property
-    def flags(self) -> list[Any]:
-        return [flag for flag in self._case.pack.catalogue.flags if flag.code in self._case.order.flags]
-
-    @property
-    def tags(self) -> list[Any]:
-        return [tag for tag in self._case.pack.catalogue.tags if tag.code in self._case.order.tags]
-
-    @property
-    def tier(self) -> Any:
-        tiers = self._case.pack.catalogue.tiers
-        return next((tier for tier in tiers if tier.code == self._case.order.tier), None)
-
-    @property
-    def settlement(self) -> str:
-        for options in self._case.pack.catalogue.options:
-            for option in options.options:
-                if option.code == self._case.order.settlement:
-                    return str(option.title)
-        return ""
-
-
 def steps(case: Case, turns: Turns) -> Iterator[Step]:
     """The stages the work order has been in, the present one, and those straight ahead."""
     stages = case.procedure.stages
@@ -373,6 +326,19 @@ def phones_for(order: WorkOrder, *, reader: Staff, at: datetime) -> Sequence[Sho
     if order.customer is None:
         return ()
     return shown_phones(order.customer, reader, granted=may_contact(order, reader, at=at), at=at)
+
+
+def numbers_for(order: WorkOrder, *, reader: Staff, at: datetime) -> Sequence[ReadCell]:
+    """The numbers that were written down with the matter, for those who may speak to the customer; noted as read."""
+    if not may_contact(order, reader, at=at):
+        return ()
+    case = case_of(order)
+    personal = [field.code for field in case.pack.form[case.procedure.form].fields if field.personal]
+    sections = read_view(case.pack, case.procedure.form, case.values, only=personal, filled=True)
+    cells = [cell for section in sections for cell in section.cells]
+    if cells:
+        note_reading(by=reader, kind=WorkOrder.subject_kind, id=order.pk, fields=personal, at=at)
+    return cells
 
 
 def why_of(order: WorkOrder, clock: Clock, *, at: datetime) -> dict[str, Any]:

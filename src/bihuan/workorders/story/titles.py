@@ -1,0 +1,53 @@
+"""The regulation's words for what a work order holds as codes."""
+
+from typing import Any
+
+from bihuan.workorders.facts import Case
+
+
+class Titles:
+    """The regulation's words for the codes of a work order, for templates to look up."""
+
+    def __init__(self, case: Case) -> None:
+        self._case = case
+
+    @property
+    def level(self) -> str:
+        return next((str(x.title) for x in self._case.pack.catalogue.levels if x.code == self._case.order.level), "")
+
+    @property
+    def channel(self) -> str:
+        order = self._case.order
+        return next((str(x.title) for x in self._case.pack.catalogue.channels if x.code == order.channel), "")
+
+    @property
+    def classification(self) -> str:
+        """The tree, the business and the problem, from left to right."""
+        order = self._case.order
+        tree = next((x for x in self._case.pack.catalogue.classifications if x.code == order.classification), None)
+        if tree is None:
+            return ""
+        business = next((str(x.title) for x in tree.businesses if x.code == order.business), "")
+        problem = next((str(x.title) for x in tree.problems if x.code == order.problem), "")
+        return " · ".join(text for text in (str(tree.title), business, problem) if text)
+
+    @property
+    def flags(self) -> list[Any]:
+        return [flag for flag in self._case.pack.catalogue.flags if flag.code in self._case.order.flags]
+
+    @property
+    def tags(self) -> list[Any]:
+        return [tag for tag in self._case.pack.catalogue.tags if tag.code in self._case.order.tags]
+
+    @property
+    def tier(self) -> Any:
+        tiers = self._case.pack.catalogue.tiers
+        return next((tier for tier in tiers if tier.code == self._case.order.tier), None)
+
+    @property
+    def settlement(self) -> str:
+        for options in self._case.pack.catalogue.options:
+            for option in options.options:
+                if option.code == self._case.order.settlement:
+                    return str(option.title)
+        return ""
