@@ -24,8 +24,10 @@ def test_may_submit_at_once(telecom: Department) -> None:
     assert (order.stage, order.owner_unit) == ("awaiting_review", telecom.world.centre)
     assert said_of(order) == ["contact.ended", "work_order.registered", "work_order.submitted"]
     assert limits_of(order) == {
-        "promise": ("running", "03-04 01:00"), "fill_in": ("on_time", "03-02 09:55"), "review": ("running", "03-02 13:10"),
-    }  # fmt: skip
+        "promise": ("running", "03-04 01:00"),
+        "fill_in": ("on_time", "03-02 09:55"),
+        "review": ("running", "03-02 13:10"),
+    }
 
 
 def test_freezes_what_the_customers_card_says(telecom: Department) -> None:
