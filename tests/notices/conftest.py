@@ -2,7 +2,7 @@
 
 import json
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.message import EmailMessage
@@ -212,6 +212,3 @@ def entry_named(name: str, order: WorkOrder) -> Entry:
 
 def delivery(by: str) -> Delivery:
     return Delivery.objects.select_related("notice").get(by=by)
-
-
-Deliver = Callable[[str], Delivery]

@@ -12,11 +12,12 @@ HEARTBEAT = 3.0  # seconds between two signs of life of a worker
 STALLED = 12.0  # without one for so long a worker counts as dead
 
 
-def run_worker(*, at_once: int = 4) -> None:
-    """Work off jobs until told to stop."""
+def run_worker(*, at_once: int = 4, stay: bool = True) -> None:
+    """Work off jobs until told to stop; without `stay`, those that are due now."""
     with app.replace_connector(app.connector.get_worker_connector()) as working:  # type: ignore[attr-defined]
         working.run_worker(
             concurrency=at_once,
+            wait=stay,
             update_heartbeat_interval=HEARTBEAT,
             stalled_worker_timeout=STALLED,
             fetch_job_polling_interval=2.0,
