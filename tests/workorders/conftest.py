@@ -59,9 +59,7 @@ def staffed(world: World) -> Department:
         person = Staff.objects.create(
             number=number, name=name, unit=unit, password="!", pinyin=known.pinyin, initials=known.initials
         )
-        Appointment.objects.create(
-            staff=person, unit=unit, post=post, regulation="telecom", from_on=date(2020, 1, 1)
-        )
+        Appointment.objects.create(staff=person, unit=unit, post=post, regulation="telecom", from_on=date(2020, 1, 1))
         people[attribute] = person
     for unit, duty in ((world.network, "network"), (world.business, "mobile"), (units["wuhan_network"], "network")):
         unit.duties = [duty]

@@ -1,5 +1,6 @@
 """A telecom department at work: brings a complaint into any stage through the product's own operations."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -153,8 +154,7 @@ class Department:
         return self.act(self.answered(), "call_back", self.world.callback_clerk, **{**CALLED, **answers})
 
     def reworked(self) -> WorkOrder:
-        order = self.act(self.answered(), "call_back", self.world.callback_clerk, **DISSATISFIED)
-        return self.order_rework(order)
+        return self.order_rework(self.dissatisfied())
 
     def order_rework(self, order: WorkOrder) -> WorkOrder:
         return self.act(
@@ -178,50 +178,40 @@ class Department:
 
     def brought_to(self, stage: str) -> WorkOrder:
         """A complaint of Zhengzhou's hall in the stage; where a department has it, it is the network's."""
-        world = self.world
-        match stage:
-            case "draft":
-                return self.opened()
-            case "awaiting_review":
-                return self.opened("submit")
-            case "returned":
-                return self.act(self.opened("submit"), "return_to_channel", world.reviewer, return_reason="缺楼层。")
-            case "awaiting_take":
-                return self.dispatched()
-            case "handling":
-                return self.taken()
-            case "assisting":
-                return self.assisted()
-            case "feedback_check":
-                return self.fed_back()
-            case "awaiting_reply":
-                return self.checked()
-            case "settled":
-                return self.answered(callback_refused=True)
-            case "awaiting_callback":
-                return self.answered()
-        return self._brought_to_the_end(stage)
+        way: dict[str, Callable[[], WorkOrder]] = {
+            "draft": self.opened,
+            "awaiting_review": lambda: self.opened("submit"),
+            "returned": self.returned,
+            "awaiting_take": self.dispatched,
+            "handling": self.taken,
+            "assisting": self.assisted,
+            "feedback_check": self.fed_back,
+            "awaiting_reply": self.checked,
+            "settled": lambda: self.answered(callback_refused=True),
+            "awaiting_callback": self.answered,
+            "screening": self.dissatisfied,
+            "reworking": self.reworked,
+            "awaiting_second_callback": lambda: self.finish_rework(self.reworked()),
+            "called_back": self.called_back,
+            "archived": lambda: self.act(self.called_back(), "archive", self.world.reviewer),
+            "withdrawn": self.withdrawn,
+            "declined": self.declined,
+        }
+        return way[stage]()
 
-    def _brought_to_the_end(self, stage: str) -> WorkOrder:
-        world = self.world
-        match stage:
-            case "screening":
-                return self.act(self.answered(), "call_back", world.callback_clerk, **DISSATISFIED)
-            case "reworking":
-                return self.reworked()
-            case "awaiting_second_callback":
-                return self.finish_rework(self.reworked())
-            case "called_back":
-                return self.called_back()
-            case "archived":
-                return self.act(self.called_back(), "archive", world.reviewer)
-            case "withdrawn":
-                said = {"withdraw_reason": "客户撤回。", "withdraw_recording": "R20260302-0200"}
-                return self.act(self.opened("submit"), "withdraw", world.reviewer, **said)
-            case "declined":
-                said = {"decline_reason": "not_a_complaint", "decline_note": "属于业务咨询。"}
-                return self.act(self.opened("submit"), "decline", world.reviewer, **said)
-        raise LookupError(stage)
+    def returned(self) -> WorkOrder:
+        return self.act(self.opened("submit"), "return_to_channel", self.world.reviewer, return_reason="缺楼层。")
+
+    def dissatisfied(self) -> WorkOrder:
+        return self.act(self.answered(), "call_back", self.world.callback_clerk, **DISSATISFIED)
+
+    def withdrawn(self) -> WorkOrder:
+        said = {"withdraw_reason": "客户撤回。", "withdraw_recording": "R20260302-0200"}
+        return self.act(self.opened("submit"), "withdraw", self.world.reviewer, **said)
+
+    def declined(self) -> WorkOrder:
+        said = {"decline_reason": "not_a_complaint", "decline_note": "属于业务咨询。"}
+        return self.act(self.opened("submit"), "decline", self.world.reviewer, **said)
 
 
 def fresh(order: WorkOrder) -> WorkOrder:

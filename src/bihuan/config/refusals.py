@@ -8,7 +8,10 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
+from bihuan.journal.access import note_refusal
 from bihuan.kernel.errors import NotPermitted, Refusal
+from bihuan.kernel.time import now
+from bihuan.org.models import Staff
 
 log = structlog.get_logger(__name__)
 
@@ -25,8 +28,19 @@ class RefusalMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, Refusal):
             return None
-        status = 403 if isinstance(exception, NotPermitted) else 409
+        status = 409
+        if isinstance(exception, NotPermitted):
+            status = 403
+            _keep(request, exception)
         return HttpResponse(_refusal_page(request, exception), status=status)
+
+
+def _keep(request: HttpRequest, refusal: NotPermitted) -> None:
+    """What somebody's posts did not allow stands in the access log, whatever becomes of the request."""
+    staff = getattr(request, "user", None)
+    if isinstance(staff, Staff):
+        what = f"{request.method} {request.path}"
+        note_refusal(by=staff, what=what, sentence=refusal.sentence, clause=refusal.clause, at=now())
 
 
 def went_wrong(request: HttpRequest) -> HttpResponse:

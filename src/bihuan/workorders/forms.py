@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from bihuan.kernel.errors import Refusal
+from bihuan.kernel.errors import NotPermitted, Refusal
 from bihuan.kernel.time import SHANGHAI
 
 KINDS = [
@@ -23,7 +23,9 @@ class RefusableForm(forms.Form):
     """A form that shows a refusal where it belongs, and keeps what was typed."""
 
     def refuse(self, refusal: Refusal) -> None:
-        """Put the refusal's sentences at their fields, or at the top."""
+        """Put the refusal's sentences at their fields, or at the top; what a post may not do is no matter of fields."""
+        if isinstance(refusal, NotPermitted):
+            raise refusal
         named = {name: text for name, text in refusal.fields.items() if name in self.fields}
         for name, text in named.items():
             self.add_error(name, text)

@@ -35,9 +35,13 @@ _REFRESH_QUEUE = f"""
 """  # noqa: S608
 
 _REFRESH_OWNER = f"""
-    INSERT INTO {Participation._meta.db_table} (order_id, unit_id, path, part, since)
+    WITH ended AS (
+        UPDATE {Participation._meta.db_table} SET until = %(at)s
+        WHERE order_id = %(order)s AND part = 'owner' AND until IS NULL AND NOT unit_id = ANY(%(standing)s)
+    )
+    INSERT INTO {Participation._meta.db_table} AS standing (order_id, unit_id, path, part, since)
     VALUES (%(order)s, %(unit)s, %(path)s, 'owner', %(at)s)
-    ON CONFLICT (order_id, unit_id, part) DO NOTHING
+    ON CONFLICT (order_id, unit_id, part) DO UPDATE SET until = NULL WHERE standing.until IS NOT NULL
 """  # noqa: S608
 
 
@@ -63,6 +67,7 @@ def refresh_lists(order: WorkOrder, *, at: datetime) -> None:
             "order": order.pk,
             "unit": order.owner_unit_id,
             "path": order.owner_unit.path,
+            "standing": [order.owner_unit_id, *order.senders, *filter(None, [order.worker_unit_id])],
             "at": at,
         }
         cursor.execute(_REFRESH_OWNER, owner)
@@ -84,6 +89,27 @@ def take_part(case: Case, *, at: datetime) -> None:
         if unit is not None:
             parts[unit.pk, part] = Participation(order=order, unit=unit, path=unit.path, part=part, since=at)
     Participation.objects.bulk_create(parts.values(), ignore_conflicts=True)
+
+
+def begin_part(order: WorkOrder, child: WorkOrder, *, at: datetime) -> None:
+    """Whoever works on a part of the matter sees the whole of it, and takes part until theirs is done."""
+    unit, part = child.owner_unit, child.procedure
+    Participation.objects.update_or_create(
+        order=order, unit=unit, part=part, defaults={"until": None}, create_defaults={"path": unit.path, "since": at}
+    )
+
+
+def end_part(order: WorkOrder, child: WorkOrder, *, at: datetime) -> None:
+    """The part that a child brought with it is over, unless that unit has another one open."""
+    unit, part = _worker_of(child), child.procedure
+    others = WorkOrder.objects.filter(parent=order, procedure=part, settled_at=None, closed_at=None)
+    if not any(_worker_of(other) == unit for other in others):
+        Participation.objects.filter(order=order, unit_id=unit, part=part).update(until=at)
+
+
+def _worker_of(child: WorkOrder) -> int:
+    """The unit that works on a child, also while its result is being checked."""
+    return child.worker_unit_id or child.owner_unit_id
 
 
 def let_be_found(order: WorkOrder) -> None:

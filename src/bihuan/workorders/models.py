@@ -138,7 +138,7 @@ class Participation(models.Model):
     order = models.ForeignKey(WorkOrder, on_delete=models.CASCADE, related_name="participations")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     path = models.CharField(max_length=200)  # of the unit, as it stood
-    part = models.SlugField(max_length=20)  # first_asked | home | occurrence | owner | assisting | urging
+    part = models.SlugField(max_length=40)  # first_asked | owner | the procedure's, as home | a child's procedure
     since = models.DateTimeField()
     until = models.DateTimeField(null=True)
 

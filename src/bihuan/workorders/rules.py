@@ -37,6 +37,10 @@ class NotNow(Refusal):
     code: ClassVar[str] = "not_now"
 
 
+class Closed(Refusal):
+    code: ClassVar[str] = "closed"
+
+
 @dataclass(frozen=True, slots=True)
 class Offer:
     """One action of the stage, and whether this person may take it; else whose it is."""
@@ -119,6 +123,18 @@ def require_not_accused(case: Case, *, by: Staff) -> None:
             str(sentence) if sentence else _("您是本工单的被投诉人,不能处理、修改或作废它。"),
             clause=case.procedure.barred_clause or "",
         )
+
+
+def require_open(case: Case) -> None:
+    """What has ended is there to be read (WO-084)."""
+    if not case.order.is_open:
+        raise Closed(_("工单处于“%(stage)s”,只能查阅。") % {"stage": case.stage.title})
+
+
+def require_part(case: Case, *, by: Staff, at: datetime) -> None:
+    """A unit of the person takes part in the work order now; where its part has ended, it only reads."""
+    if not queries.takes_part(case.order, by, at=at):
+        raise NotPermitted(_("您的单位已不再经办本工单,只能查阅。"))
 
 
 def require_fresh(case: Case, *, seen: int | None) -> None:
@@ -240,6 +256,21 @@ def require_target(case: Case, action: Action, values: Mapping[str, Any]) -> Non
     if not any(unit.pk == chosen for unit in queries.targets_of(case, action)):
         sentence = _("所选单位不能接收此操作的工单,请从列出的单位中选择。")
         raise WrongTarget(sentence, clause=action.clause[0], fields={field: sentence})
+
+
+def require_person(case: Case, values: Mapping[str, Any], *, at: datetime) -> None:
+    """Whoever is named to handle it works in the unit that has it, and is not complained about (WO-022)."""
+    form = case.pack.form[case.procedure.form]
+    for field in form.fields:
+        chosen = values.get(field.code) if field.binds == "person" else None
+        if chosen is None:
+            continue
+        if chosen == case.order.accused_id:
+            sentence = _("被投诉人不能处理本工单,请指派其他人。")
+            raise WrongTarget(sentence, clause=case.procedure.barred_clause or "", fields={field.code: sentence})
+        if not any(staff.pk == chosen for staff in queries.colleagues(case.order.owner_unit, at=at)):
+            sentence = _("只能指派本单位的人员。")
+            raise WrongTarget(sentence, clause=field.clause or "", fields={field.code: sentence})
 
 
 def require_opening(pack: Pack, procedure: str, *, by: Staff, at: datetime) -> Held:

@@ -259,7 +259,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("path", models.CharField(max_length=200)),
-                ("part", models.SlugField(max_length=20)),
+                ("part", models.SlugField(max_length=40)),
                 ("since", models.DateTimeField()),
                 ("until", models.DateTimeField(null=True)),
                 (

@@ -14,7 +14,7 @@ from bihuan.regulation.schema.procedures import Action
 from bihuan.workorders import queries, rules
 from bihuan.workorders.events import ChildSettled
 from bihuan.workorders.facts import Case, Facts, facts_from
-from bihuan.workorders.listing import let_be_found, refresh_lists
+from bihuan.workorders.listing import end_part, let_be_found, refresh_lists
 from bihuan.workorders.models import Urging, WorkOrder
 from bihuan.workorders.operations.changes import Change, apply_values, move, said_of
 from bihuan.workorders.operations.children import open_child
@@ -42,6 +42,7 @@ def take_action(
     facts = known.with_values(facts_from(case.pack, case.procedure.form, values))
     rules.require_conditions(case, rule, facts=facts, at=at)
     rules.require_target(case, rule, values)
+    rules.require_person(case, values, at=at)
     return carry_out(case=case, code=action, rule=rule, values=values, facts=facts, by=acting(by, held), at=at)
 
 
@@ -80,6 +81,7 @@ def carry_out(
 def _tell_parent(case: Case, *, by: Actor, at: datetime) -> None:
     """A child has settled: its parent says so, and goes on when it was the last it waited for."""
     parent = WorkOrder.objects.locked(case.order.parent or case.order)
+    end_part(parent, case.order, at=at)
     above = queries.case_of(parent)
     event = ChildSettled(case.order.procedure, case.procedure.kind, case.order.number)
     record(event, about=parent, by=by, at=at)

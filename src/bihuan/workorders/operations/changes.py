@@ -138,6 +138,8 @@ def move(case: Case, rule: Action, change: Change, *, facts: Facts, by: Actor, a
         order.handler_id = change.person
     elif rule.takes:
         order.handler_id = by.actor_id
+    if order.handler_id is not None and order.handler_id == order.accused_id:
+        order.handler = None  # somebody else must take it (WO-022)
     if rule.settles or rule.reopens:
         order.settled_at = at if rule.settles else None
     if stage.ends is not None:

@@ -10,7 +10,7 @@ from bihuan.org.models import Unit
 from bihuan.regulation.schema.procedures import Child
 from bihuan.workorders.events import ChildOpened
 from bihuan.workorders.facts import Case
-from bihuan.workorders.listing import refresh_lists, take_part
+from bihuan.workorders.listing import begin_part, refresh_lists, take_part
 from bihuan.workorders.models import WorkOrder
 from bihuan.workorders.operations import beginning, timing
 from bihuan.workorders.units import unit_of
@@ -44,6 +44,7 @@ def open_child(*, parent: Case, rule: Child, values: Mapping[str, Any], by: Acto
     order.save(update_fields=[*columns, "owner_unit", "senders", "stage"])
     take_part(case, at=at)
     refresh_lists(order, at=at)
+    begin_part(above, order, at=at)
     event = ChildOpened(rule.procedure, case.procedure.kind, order.number, order.owner_unit.title)
     record(event, about=above, by=by, at=at)
     timing.keep_time(parent, event.entry_name, happened_at=at, by=by, at=at)

@@ -22,6 +22,10 @@ class EndsBeforeItBegins(Refusal):
     code: ClassVar[str] = "ends_before_it_begins"
 
 
+class ReasonMissing(Refusal):
+    code: ClassVar[str] = "reason_missing"
+
+
 @transaction.atomic
 def grant_contact(
     *, order: WorkOrder, staff: Staff, until: datetime, reason: str, by: Staff, at: datetime
@@ -31,10 +35,13 @@ def grant_contact(
     case = queries.case_of(order)
     rules.require_not_accused(case, by=by)
     rules.require_permission(case.pack, "grant_contact", by=by, at=at, doing=_("批准联系客户"))
+    rules.require_open(case)
     if staff.pk != order.handler_id:
         raise NotTheHandler(_("只能批准本工单当前的处理人联系客户。"))
     if until <= at:
         raise EndsBeforeItBegins(_("批准的截止时间须晚于现在。"), fields={"until": _("截止时间须晚于现在。")})
+    if not reason.strip():
+        raise ReasonMissing(_("请填写原因。"), fields={"reason": _("请填写原因。")})
     grant = ContactGrant.objects.create(
         order=order, staff=staff, granted_by=by, reason=reason.strip(), granted_at=at, until=until
     )

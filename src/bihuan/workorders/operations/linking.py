@@ -26,7 +26,10 @@ class LinkedAlready(Refusal):
 def link_work_orders(*, order: WorkOrder, other: WorkOrder, by: Staff, at: datetime) -> Link:
     """Say that a work order repeats an earlier one (WO-041)."""
     order = WorkOrder.objects.locked(order)
-    rules.require_not_accused(queries.case_of(order), by=by)
+    case = queries.case_of(order)
+    rules.require_not_accused(case, by=by)
+    rules.require_open(case)
+    rules.require_part(case, by=by, at=at)
     if order.pk == other.pk:
         raise SameWorkOrder(_("工单不能与自身关联。"))
     link, made = Link.objects.get_or_create(order=order, other=other, kind="repeated", defaults={"by": by, "at": at})

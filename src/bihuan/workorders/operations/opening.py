@@ -1,10 +1,11 @@
 """Opening a work order: at a desk, with the contact it came from."""
 
+import hashlib
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from bihuan.org.models import Staff, Unit
 from bihuan.org.scope import acting
@@ -36,7 +37,8 @@ def open_work_order(
     """
     pack = pack_of(edition.pk)
     held = rules.require_opening(pack, procedure, by=by, at=at)
-    opened = WorkOrder.objects.filter(request_key=key, receiver=by).first() if key else None
+    key = _sealed(key, by)
+    opened = _opened_before(key)
     if opened is not None:
         return opened
     unit = Unit.objects.get(pk=held.unit_id)
@@ -53,6 +55,23 @@ def open_work_order(
     return take_action(
         order=case.order, action=then, values=_captured_by(case.stage.actions, then, values), by=by, at=at
     )
+
+
+_WAIT_FOR_THE_SAME = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
+
+
+def _sealed(key: str, by: Staff) -> str:
+    """One person's key of one form; another's same words are another key."""
+    return hashlib.sha256(f"{by.pk}:{key}".encode()).hexdigest() if key else ""
+
+
+def _opened_before(key: str) -> WorkOrder | None:
+    """What this key opened; a second click waits until the first is done."""
+    if not key:
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute(_WAIT_FOR_THE_SAME, [key])
+    return WorkOrder.objects.filter(request_key=key).first()
 
 
 def _captured_by(actions: Mapping[str, Any], code: str, values: Mapping[str, Any]) -> dict[str, Any]:

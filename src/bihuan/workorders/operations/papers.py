@@ -15,10 +15,6 @@ from bihuan.workorders.events import AttachmentVoided, FileAttached
 from bihuan.workorders.models import Attachment, WorkOrder
 
 
-class Archived(Refusal):
-    code: ClassVar[str] = "archived"
-
-
 class VoidedAlready(Refusal):
     code: ClassVar[str] = "voided_already"
 
@@ -31,9 +27,10 @@ class ReasonMissing(Refusal):
 def attach_file(*, order: WorkOrder, file: File, kind: str, by: Staff, at: datetime) -> Attachment:
     """Put a stored file on the work order, under one of the archive's kinds (WO-020, WO-084)."""
     order = WorkOrder.objects.locked(order)
-    rules.require_not_accused(queries.case_of(order), by=by)
-    if not order.is_open:
-        raise Archived(_("工单已归档,只能查阅,不能再添加附件。"))
+    case = queries.case_of(order)
+    rules.require_not_accused(case, by=by)
+    rules.require_open(case)
+    rules.require_part(case, by=by, at=at)
     attachment = Attachment.objects.create(order=order, file=file, kind=kind, by=by, at=at)
     record(FileAttached(attachment.pk, file.name, kind, file.sha256), about=order, by=by, at=at)
     return attachment
@@ -44,13 +41,14 @@ def void_attachment(*, attachment: Attachment, reason: str, by: Staff, at: datet
     """Strike a paper out for a reason; it stays to be read (WO-020)."""
     order = WorkOrder.objects.locked(attachment.order)
     attachment = Attachment.objects.select_related("file").get(pk=attachment.pk)
-    rules.require_not_accused(queries.case_of(order), by=by)
+    case = queries.case_of(order)
+    rules.require_not_accused(case, by=by)
+    rules.require_open(case)
+    rules.require_part(case, by=by, at=at)
     if not reason.strip():
         raise ReasonMissing(_("请填写作废原因。"), fields={"reason": _("请填写作废原因。")})
     if attachment.voided_at is not None:
         raise VoidedAlready(_("该附件已作废。"))
-    if not order.is_open:
-        raise Archived(_("工单已归档,只能查阅,附件不能作废。"))
     attachment.voided_at, attachment.voided_by, attachment.void_reason = at, by, reason.strip()
     attachment.save(update_fields=["voided_at", "voided_by", "void_reason"])
     record(AttachmentVoided(attachment.pk, attachment.file.name, reason.strip()), about=order, by=by, at=at)

@@ -35,6 +35,7 @@ def urge_work_order(*, order: WorkOrder, text: str, answer_by: datetime, by: Sta
     order = WorkOrder.objects.locked(order)
     case = queries.case_of(order)
     rules.require_permission(case.pack, "urge", by=by, at=at, doing=_("督办"))
+    rules.require_open(case)
     if not text.strip():
         raise AnswerMissing(_("请填写督办内容。"), fields={"text": _("请填写督办内容。")})
     if answer_by <= at:
@@ -48,6 +49,7 @@ def answer_urging(*, urging: Urging, answer: str, by: Staff, at: datetime) -> Ur
     """Answer an urging order: somebody of the unit that was urged says what is being done (WO-092)."""
     order = WorkOrder.objects.locked(urging.order)
     urging = Urging.objects.select_for_update(of=("self",)).select_related("unit").get(pk=urging.pk)
+    rules.require_not_accused(queries.case_of(order), by=by)
     if not any(held.unit_id == urging.unit_id for held in held_posts(by, at)):
         raise NotPermitted(_("督办由 %(unit)s 答复。") % {"unit": urging.unit.title})
     if urging.answered_at is not None:
@@ -87,6 +89,7 @@ def urge_for_clock(*, clock: Clock, rung: int, at: datetime) -> Urging | None:
 def urge_unanswered(*, at: datetime, limit: int = 200) -> int:
     """Urging orders that nobody answered in time are urged themselves, at the head of the unit (WO-092)."""
     silent = Urging.objects.filter(kind="urging", answered_at=None, urged_at=None, answer_by__lte=at)
+    silent = silent.filter(order__closed_at=None)
     due = list(silent.select_for_update(skip_locked=True, of=("self",)).select_related("unit")[:limit])
     for urging in due:
         urging.urged_at = at

@@ -18,6 +18,7 @@ from bihuan.workorders.queries.history import (
     sender_kind,
     sentence_of,
     stage_due,
+    takes_part,
     targets_of,
     times_of,
 )
@@ -42,6 +43,6 @@ __all__ = [
     "handled_by", "happened_on", "holders", "is_late", "last_captured", "last_change", "last_time",
     "late_in_units", "late_now", "main_first", "marks_of", "of_customer", "open_children", "open_numbers",
     "province_of", "queue_page",
-    "rows_of", "sender_kind", "sentence_of", "stage_due", "supervision", "targets_of", "times_of", "to_do",
-    "urgings_to_answer",
+    "rows_of", "sender_kind", "sentence_of", "stage_due", "supervision", "takes_part", "targets_of", "times_of",
+    "to_do", "urgings_to_answer",
 ]  # fmt: skip

@@ -8,11 +8,12 @@ from bihuan.journal.models import Entry
 from bihuan.journal.queries import as_lines
 from bihuan.kernel.time import SHANGHAI
 from bihuan.org.models import Appointment, Staff, Unit
+from bihuan.org.scope import prefixes
 from bihuan.regulation.conditions import holds
 from bihuan.regulation.queries import pack_of
 from bihuan.regulation.schema.procedures import Action, Mark
 from bihuan.workorders.facts import Case, Facts, answers
-from bihuan.workorders.models import WorkOrder
+from bihuan.workorders.models import Participation, WorkOrder
 
 
 def case_of(order: WorkOrder) -> Case:
@@ -113,6 +114,11 @@ def sender_kind(case: Case, _facts: Facts) -> str:
     return str(kinds.first() or "")
 
 
+def takes_part(order: WorkOrder, staff: Staff, *, at: datetime) -> bool:
+    """Whether a unit under one of the person's prefixes takes part in the work order now."""
+    return Participation.objects.filter(order=order, until=None).under(prefixes(staff, at)).exists()
+
+
 def targets_of(case: Case, action: Action) -> list[Unit]:
     """The units that an action may send this work order to, in the order of the tree."""
     owner = case.order.owner_unit
@@ -135,8 +141,8 @@ def holders(posts: tuple[str, ...], unit: Unit, *, at: datetime) -> list[Staff]:
 
 
 def last_change(order: WorkOrder) -> Entry | None:
-    """The last entry that moved the work order."""
-    found: Entry | None = entries_of(order).order_by("-id").first()
+    """The last action taken on the work order; what clocks say after it is not it."""
+    found: Entry | None = entries_of(order).filter(event_name="work_order.acted").order_by("-id").first()
     return found
 
 

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from bihuan.customers.queries import find_customers
-from bihuan.kernel.errors import Refusal
+from bihuan.journal.access import note_refusal
+from bihuan.kernel.errors import NotPermitted, Refusal
 from bihuan.kernel.time import now
 from bihuan.org.models import Staff, Unit
 from bihuan.org.requests import StaffRequest
@@ -127,6 +128,9 @@ def bulk(request: StaffRequest) -> HttpResponse:
             operations.take_action(order=order, action=action, values={}, by=staff, at=at)
             done += 1
         except Refusal as refusal:
+            if isinstance(refusal, NotPermitted):
+                said, clause = refusal.sentence, refusal.clause
+                note_refusal(by=staff, what=action, sentence=said, clause=clause, about=order, at=at)
             refused.append(f"{order.number}:{refusal.sentence}")
     if done:
         messages.success(request, _("已完成 %(count)s 张工单。") % {"count": done})

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from bihuan.files.operations import discard_draft
@@ -40,6 +41,8 @@ def urge(request: StaffRequest, number: str) -> HttpResponse:
     """Urge whoever has the work order, and ask for an answer by a moment."""
     at = now()
     order = visible_order(request, number, at)
+    pack = queries.case_of(order).pack
+    rules.require_permission(pack, "urge", by=request.user, at=at, doing=_("督办"))
     form = forms.UrgeForm(request.POST or None, initial={"answer_by": at + timedelta(hours=2)})
     if form.is_valid():
         try:
@@ -81,6 +84,8 @@ def grant(request: StaffRequest, number: str) -> HttpResponse:
     """Let the handler speak to the customer for a time."""
     at = now()
     order = visible_order(request, number, at)
+    pack = queries.case_of(order).pack
+    rules.require_permission(pack, "grant_contact", by=request.user, at=at, doing=_("批准联系客户"))
     form = forms.GrantForm(request.POST or None, initial={"until": at + timedelta(hours=4)})
     if form.is_valid():
         try:
