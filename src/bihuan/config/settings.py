@@ -207,10 +207,6 @@ DEFAULT_FROM_EMAIL = os.environ.get("BIHUAN_MAIL_FROM") or f"bihuan@{_address.ho
 BIHUAN_SMS_URL = os.environ.get("BIHUAN_SMS_URL") or ""
 BIHUAN_SMS_TOKEN = os.environ.get("BIHUAN_SMS_TOKEN") or ""
 
-# SMS leaves through an HTTP gateway, which takes {"id", "to", "text"} as JSON
-BIHUAN_SMS_URL = os.environ.get("BIHUAN_SMS_URL") or ""
-BIHUAN_SMS_TOKEN = os.environ.get("BIHUAN_SMS_TOKEN") or ""
-
 # Logs
 LOGGING_CONFIG = None
 DJANGO_STRUCTLOG_USER_ID_FIELD = "pk"
