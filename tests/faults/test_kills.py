@@ -1,52 +1,74 @@
 """A hundred kills each of web, worker and postmaster under load lose nothing that was acknowledged."""
 
+import logging
 import os
-import random
+import time
 from collections import Counter
-from pathlib import Path
+from collections.abc import Callable
 
-import psycopg
 import pytest
 
 from bihuan.cli.postgres import Postgres
-from tests.cli.test_up import Running, bihuan
-from tests.faults.siege import NotAcknowledged, besieged
+from tests.cli.test_up import bihuan
+from tests.faults import proofs
+from tests.faults.department import Desk, Known, prepare
+from tests.faults.outside import Outside, outside
+from tests.faults.siege import Siege, besieged
 
 KILLS = int(os.environ.get("BIHUAN_KILLS") or "100")
-
-
-class Marks:
-    """The barest workload: a row of its own table by a client of the database, and a look at the web server."""
-
-    def write(self, up: Running, dice: random.Random, mark: str) -> None:
-        if dice.random() < 0.2 and up.answer("/readyz")[0] != 200:
-            raise NotAcknowledged
-        try:
-            with psycopg.connect(Postgres(up.data / "database").conninfo()) as client:
-                client.execute("INSERT INTO siege_mark (mark) VALUES (%s)", [mark])
-        except psycopg.Error as cut_off:
-            raise NotAcknowledged from cut_off
-
-    def found(self, up: Running) -> Counter[str]:
-        with psycopg.connect(Postgres(up.data / "database").conninfo()) as client:
-            return Counter(mark for (mark,) in client.execute("SELECT mark FROM siege_mark"))
-
-
-def prepare(data: Path) -> None:
-    with Postgres(data / "database").in_use() as postgres, psycopg.connect(postgres.conninfo()) as client:
-        client.execute("CREATE TABLE siege_mark (mark text PRIMARY KEY)")
+CLIENTS = int(os.environ.get("BIHUAN_CLIENTS") or "4")
+VICTIMS = ("web", "web process", "worker", "clock", "postgres")
+QUIET_WITHIN = 420.0  # seconds until everything that was under way has arrived, the tries after 4, 16 and 64 s too
 
 
 @pytest.mark.faults
 def test_nothing_acknowledged_is_lost() -> None:
-    workload = Marks()
-    with besieged(prepare) as siege:
-        siege.withstand(workload, ["web", "worker", "postgres"], KILLS)
-        promised, found = siege.acknowledged(), workload.found(siege.up)
-        print(f"kills {dict(siege.kills)}, acknowledged {len(promised)}, slowest return {siege.slowest:.1f} s")
+    for chatty in ("httpx", "mail.log"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
+    with outside() as world, besieged(prepare, world.environment) as siege:
+        known = Known.of(siege.up)
+        desks = [Desk(known, siege.up.port, siege.dice(f"desk {number}")) for number in range(CLIENTS)]
+        siege.withstand(desks, VICTIMS, KILLS)
 
+        conninfo = Postgres(siege.up.data / "database").conninfo()
+        promised = siege.acknowledged()
+        settled = _once_quiet(lambda: _everything(proofs.Findings(conninfo), siege, world))
+        verified = bihuan(siege.up.data, "verify")
+        said, _errors = verified.communicate(timeout=600)
+
+        _report(siege, promised, world, proofs.Findings(conninfo), said)
+        assert not siege.broken, "\n".join(siege.broken[:20])
+        assert not settled, "\n".join(settled)
+        assert verified.returncode == 0, said
         assert promised
-        assert not promised - found.keys()
-        verify = bihuan(siege.up.data, "verify")
-        verify.communicate(timeout=300)
-        assert verify.returncode == 0
+        assert min(siege.kills[victim] for victim in VICTIMS) >= KILLS
+
+
+def _everything(found: proofs.Findings, siege: Siege, world: Outside) -> list[str]:
+    proofs.prove_acknowledged(found, siege.acknowledged(), siege.up.data)
+    found.hold(proofs.WHOLE)
+    found.hold(proofs.ONCE)
+    proofs.prove_told(found)
+    proofs.prove_delivered(found, world)
+    return found.faults
+
+
+def _once_quiet(faults: Callable[[], list[str]]) -> list[str]:
+    """The faults that are left when everything under way has had its time."""
+    until = time.monotonic() + QUIET_WITHIN
+    while (left := faults()) and time.monotonic() < until:
+        time.sleep(3)
+    return left
+
+
+def _report(siege: Siege, promised: list[dict[str, str]], world: Outside, found: proofs.Findings, said: str) -> None:
+    kinds = Counter(line["kind"] for line in promised)
+    names = ("clock.warned", "clock.breached", "clock.climbed", "work_order.urged")
+    told = found.ask("SELECT name, count(*) FROM journal_entry WHERE name = ANY(%s) GROUP BY name", list(names))
+    slowest = {victim: round(seconds, 1) for victim, seconds in siege.slowest.items()}
+    print(f"seed {siege.seed}; kill -9: {dict(siege.kills)} in {siege.lasted:.0f} s; slowest return in s: {slowest}")
+    print(f"acknowledged: {dict(kinds)}, {len(promised)} in all; rounds: {dict(siege.rounds)}")
+    print(f"told: {dict(told)}")
+    for way, arrived in (("mails", world.mails), ("SMS", world.messages)):
+        print(f"{way}: {len(arrived)} sent, {sum(arrived.values()) - len(arrived)} of them twice or more")
+    print(f"verify: {said.strip().splitlines()[-1]}")

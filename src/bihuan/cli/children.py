@@ -11,12 +11,12 @@ from pathlib import Path
 PR_SET_PDEATHSIG = 1
 PATIENCE = 15.0  # seconds to end by itself before it is killed
 HEALTHY_AFTER = 30.0
-LONGEST_WAIT = 5.0  # between two starts: whatever died is back within ten seconds
+LONGEST_WAIT = 3.0  # between two starts: whatever died is back within ten seconds
 
 
 @dataclass(slots=True)
 class Child:
-    """A process that shall always run. Where it dies again and again, the wait between starts grows to five seconds."""
+    """A process that shall always run. Where it dies again and again, the wait between starts grows to three seconds."""
 
     name: str
     command: list[str]
