@@ -24,7 +24,7 @@ BY_NOBODY = frozenset(
 )
 
 # So much at once that each batch is a transaction of its own.
-IN_BATCHES = frozenset({"clocks.quieten_due_clocks", "clocks.raise_due_clocks"})
+IN_BATCHES = frozenset({"clocks.quieten_due_clocks", "clocks.raise_due_clocks", "workorders.urge_unanswered"})
 
 # Derived from what was said elsewhere, with the time it was said; nothing happens at a moment of their own.
 DERIVED = frozenset({"search.forget_documents", "search.index_document", "search.index_documents"})

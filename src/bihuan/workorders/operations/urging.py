@@ -85,22 +85,30 @@ def urge_for_clock(*, clock: Clock, rung: int, at: datetime) -> Urging | None:
     return _send(case, urging, unit=unit, person=None, posts=posts, by=SYSTEM, at=at)
 
 
-@transaction.atomic
 def urge_unanswered(*, at: datetime, limit: int = 200) -> int:
-    """Urging orders that nobody answered in time are urged themselves, at the head of the unit (WO-092)."""
+    """Urging orders that nobody answered in time are urged themselves, at the head of the unit (WO-092).
+
+    Each in a transaction of its own, which takes the work order first, as whoever answers does.
+    """
     silent = Urging.objects.filter(kind="urging", answered_at=None, urged_at=None, answer_by__lte=at)
     silent = silent.filter(order__closed_at=None)
-    due = list(silent.select_for_update(skip_locked=True, of=("self",)).select_related("unit")[:limit])
-    for urging in due:
-        urging.urged_at = at
-        urging.save(update_fields=["urged_at"])
-        order = WorkOrder.objects.locked(urging.order)
-        case = queries.case_of(order)
-        again = Urging(kind="urging", stage=order.stage, rung=urging.rung, due_at=urging.due_at, repeats=urging)
-        again.limit, again.text = urging.limit, urging.text
-        head = urging.unit.head
-        _send(case, again, unit=urging.unit, person=head, posts=tuple(urging.posts), by=SYSTEM, at=at)
-    return len(due)
+    return sum(_urge_again(urging, at) for urging in silent.select_related("order").order_by("pk")[:limit])
+
+
+@transaction.atomic
+def _urge_again(silent: Urging, at: datetime) -> bool:
+    order = WorkOrder.objects.locked(silent.order)
+    unanswered = Urging.objects.select_for_update(of=("self",)).filter(pk=silent.pk, answered_at=None, urged_at=None)
+    urging = unanswered.select_related("unit__head").first()
+    if urging is None:
+        return False
+    urging.urged_at = at
+    urging.save(update_fields=["urged_at"])
+    again = Urging(kind="urging", stage=order.stage, rung=urging.rung, due_at=urging.due_at, repeats=urging)
+    again.limit, again.text = urging.limit, urging.text
+    case, posts = queries.case_of(order), tuple(urging.posts)
+    _send(case, again, unit=urging.unit, person=urging.unit.head, posts=posts, by=SYSTEM, at=at)
+    return True
 
 
 def _kind(rung: int) -> str:
