@@ -16,7 +16,7 @@ LONGEST_WAIT = 3.0  # between two starts: whatever died is back within ten secon
 
 @dataclass(slots=True)
 class Child:
-    """A process that shall always run. Where it dies again and again, the wait between starts grows to three seconds."""
+    """A process that shall always run. Where it dies again and again, the wait between starts grows to seconds."""
 
     name: str
     command: list[str]
