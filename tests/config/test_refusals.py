@@ -3,6 +3,8 @@
 from collections.abc import Callable
 
 import pytest
+from django.contrib.sessions.backends.base import UpdateError
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
@@ -54,6 +56,16 @@ def test_database_away_is_503_in_both_languages(error: Exception) -> None:
     assert answer["Retry-After"] == "10"
     assert "暂时连不上数据库" in answer.content.decode()
     assert "nothing is half saved" in answer.content.decode()
+
+
+def test_session_that_the_database_did_not_keep_is_503_too() -> None:
+    interrupted = SessionInterrupted("deleted before the request completed")
+    assert not_understood(RequestFactory().get("/"), interrupted).status_code == 400
+
+    interrupted.__context__ = UpdateError()
+    interrupted.__context__.__context__ = OperationalError("server closed")
+
+    assert not_understood(RequestFactory().get("/"), interrupted).status_code == 503
 
 
 @pytest.mark.parametrize(

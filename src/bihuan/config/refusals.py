@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable
 
 import structlog
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -45,13 +46,7 @@ def _keep(request: HttpRequest, refusal: NotPermitted) -> None:
 
 def went_wrong(request: HttpRequest) -> HttpResponse:
     """The page for an error that nobody foresaw, or 503 when the database cannot be reached."""
-    error = sys.exc_info()[1]
-    if isinstance(error, OperationalError | InterfaceError):
-        log.warning("database_away", path=request.path)
-        answer = _problem(503)
-        answer["Retry-After"] = "10"
-        return answer
-    return _problem(500)
+    return _database_away(request) if _lost_the_database(sys.exc_info()[1]) else _problem(500)
 
 
 def not_found(_request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -66,10 +61,27 @@ def forbidden(_request: HttpRequest, exception: Exception) -> HttpResponse:
     return _problem(403)
 
 
-def not_understood(_request: HttpRequest, exception: Exception) -> HttpResponse:
-    """The page for a request that makes no sense."""
-    del exception
+def not_understood(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The page for a request that makes no sense; a session that could not be kept is no fault of the browser."""
+    if isinstance(exception, SessionInterrupted) and _lost_the_database(exception):
+        return _database_away(request)
     return _problem(400)
+
+
+def _lost_the_database(error: BaseException | None) -> bool:
+    """Whether this, or what it came of, is a database that cannot be reached."""
+    while error is not None:
+        if isinstance(error, OperationalError | InterfaceError):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
+def _database_away(request: HttpRequest) -> HttpResponse:
+    log.warning("database_away", path=request.path)
+    answer = _problem(503)
+    answer["Retry-After"] = "10"
+    return answer
 
 
 def _problem(status: int) -> HttpResponse:
