@@ -30,9 +30,9 @@ def notice_list(request: StaffRequest) -> HttpResponse:
     """What I was told, newest first; how far each notice came by mail and SMS."""
     at, unread = now(), request.GET.get("show") == "unread"
     after = request.GET.get("after", "")
-    page = queries.notice_page(request.user, unread=unread, after=int(after) if after.isdigit() else None, at=at)
+    page = queries.notice_page(request.user, unread=unread, after=int(after) if after.isdecimal() else None, at=at)
     more = f"?after={page.after}{'&show=unread' if unread else ''}" if page.after else ""
-    facts = {"page": page, "unread": unread, "next_url": more}
+    facts = {"page": page, "unread": unread, "next_url": more, "nav": "notices"}
     region = "#rows" if request.htmx and after else ""
     return render(request, f"notices/list.html{region}", facts)
 
@@ -82,7 +82,11 @@ def settings_page(request: StaffRequest) -> HttpResponse:
     at = now()
     if request.method == "POST":
         return _mute(request)
-    facts = {"packs": queries.message_lines(request.user, at=at), "sms_is_set_up": ways.sms_is_set_up()}
+    facts = {
+        "packs": queries.message_lines(request.user, at=at),
+        "sms_is_set_up": ways.sms_is_set_up(),
+        "nav": "notices",
+    }
     return render(request, "notices/settings.html", facts)
 
 
