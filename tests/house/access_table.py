@@ -1,0 +1,163 @@
+"""Who gets what from every address, written by hand: a GET and a POST with nothing in it, for six people and nobody.
+
+The work order in question is handled by the network department of Zhengzhou; its first receiver is the hall clerk.
+The dispatcher of the remote unit (city) has no part in it: for the city it is not there (404).
+"""
+
+WHO = ("anonymous", "hall", "review", "city", "dept", "callback", "admin")
+
+#                  anonymous hall review city dept callback admin
+ALL = "                302  200  200  200  200  200  200"
+SENT_ON = "            302  302  302  302  302  302  302"
+NOTHING_KEPT = "       302  204  204  204  204  204  204"
+FAULTY = "             302  422  422  422  422  422  422"
+ONLY_POST = "          302  405  405  405  405  405  405"
+ONLY_GET = ONLY_POST
+NOTHING_THERE = "      302  404  404  404  404  404  404"
+
+ADMIN = "              302  403  403  403  403  403  200"
+ADMIN_FAULTY = "       302  403  403  403  403  403  422"
+ADMIN_ONLY_POST = "    302  403  403  403  403  403  405"
+ADMIN_SENT_ON = "      302  403  403  403  403  403  302"
+ADMIN_CONFLICT = "     302  403  403  403  403  403  409"
+ADMIN_NOT_THERE = "    302  403  403  403  403  403  404"
+
+CUSTOMERS = "          302  200  200  403  403  200  403"
+CUSTOMERS_ONLY_GET = " 302  405  405  405  405  405  405"
+CARDS = "              302  200  200  403  403  403  403"
+CARDS_FAULTY = "       302  422  422  403  403  403  403"
+
+SEEN = "               302  200  200  404  200  200  200"
+SEEN_FAULTY = "        302  422  422  404  422  422  422"
+
+# address → what it answers to a GET, what to a POST
+Row = tuple[str, str]
+TABLE: dict[str, Row] = {
+    "/i18n/setlang/": (
+        "302  302  302  302  302  302  302",
+        "302  302  302  302  302  302  302",
+    ),
+    "/sign-in/": (
+        "200  302  302  302  302  302  302",
+        "422  302  302  302  302  302  302",
+    ),
+    "/sign-out/": (
+        "405  405  405  405  405  405  405",
+        "302  302  302  302  302  302  302",
+    ),
+    "/language/": (
+        "405  405  405  405  405  405  405",
+        "302  302  302  302  302  302  302",
+    ),
+    "/ui/gallery/": (  # for whoever builds the product; a running installation has none
+        "404  404  404  404  404  404  404",
+        "404  404  404  404  404  404  404",
+    ),
+    "/drafts/{draft}/": (NOTHING_KEPT, FAULTY),
+    "/account/": (ALL, ONLY_GET),
+    "/account/password/": (ALL, FAULTY),
+    # administration: the keeper of the system alone
+    "/administration/": (
+        "302  302  302  302  302  302  302",
+        "302  302  302  302  302  302  302",
+    ),
+    "/administration/units/": (ADMIN, ADMIN_ONLY_POST),
+    "/administration/units/zz/": (ADMIN, ADMIN_ONLY_POST),
+    "/administration/units/zz/below/": (ADMIN, ADMIN_ONLY_POST),
+    "/administration/units/zz/new/": (ADMIN, ADMIN_FAULTY),
+    "/administration/units/zz/change/": (ADMIN, ADMIN_FAULTY),
+    "/administration/units/zz/move/": (ADMIN, ADMIN_FAULTY),
+    "/administration/units/zz/close/": (ADMIN, ADMIN_FAULTY),
+    "/administration/posts/": (ADMIN, ADMIN_ONLY_POST),
+    "/administration/staff/": (ADMIN, ADMIN_ONLY_POST),
+    "/administration/staff/new/": (ADMIN, ADMIN_FAULTY),
+    "/administration/staff/1010/": (ADMIN, ADMIN_ONLY_POST),
+    "/administration/staff/1010/change/": (ADMIN, ADMIN_FAULTY),
+    "/administration/staff/1010/deactivate/": (ADMIN, ADMIN_FAULTY),
+    "/administration/staff/1010/reactivate/": (ADMIN, ADMIN_FAULTY),
+    "/administration/staff/1010/password/": (ADMIN, ADMIN_FAULTY),
+    "/administration/staff/1010/posts/new/": (ADMIN, ADMIN_FAULTY),
+    "/administration/staff/1010/posts/{appointment}/end/": (ADMIN, ADMIN_FAULTY),
+    "/administration/staff/1010/deputies/new/": (ADMIN, ADMIN_FAULTY),
+    "/administration/staff/1010/deputies/1/end/": (ADMIN_ONLY_POST, ADMIN_NOT_THERE),
+    "/administration/staff/1010/absences/new/": (ADMIN, ADMIN_FAULTY),
+    "/administration/staff/1010/absences/1/end/": (ADMIN_ONLY_POST, ADMIN_NOT_THERE),
+    "/administration/calendars/": (ADMIN_SENT_ON, ADMIN_ONLY_POST),
+    "/administration/calendars/mainland/2026/": (ADMIN, ADMIN_ONLY_POST),
+    "/administration/calendars/mainland/2026/import/": (ADMIN_ONLY_POST, ADMIN_SENT_ON),
+    "/administration/calendars/mainland/2026/confirm/": (ADMIN_ONLY_POST, ADMIN_SENT_ON),
+    "/administration/calendars/mainland/days/2026-03-05/": (ADMIN, ADMIN_FAULTY),
+    "/administration/calendars/mainland/frames/": (ADMIN, ADMIN_FAULTY),
+    # customers: whoever meets them; handlers read what they need on work orders
+    "/customers/": (CUSTOMERS, CUSTOMERS_ONLY_GET),
+    "/customers/new/": (CARDS, CARDS_FAULTY),
+    "/customers/found/": (CUSTOMERS, CUSTOMERS_ONLY_GET),
+    "/customers/{customer}/": (CUSTOMERS, CUSTOMERS_ONLY_GET),
+    "/customers/{customer}/change/": (CARDS, CARDS_FAULTY),
+    # the regulation: everybody who is signed in
+    "/regulations/": (SENT_ON, ONLY_GET),  # to the only one there is
+    "/regulations/clause/2.4.4/": (SENT_ON, ONLY_GET),
+    "/regulations/telecom/": (ALL, ONLY_GET),
+    "/regulations/telecom/clauses/": (ALL, ONLY_GET),
+    "/regulations/telecom/clauses/2.4.4/": (ALL, ONLY_GET),
+    "/regulations/telecom/procedures/": (SENT_ON, ONLY_GET),  # to the first
+    "/regulations/telecom/procedures/complaint/": (ALL, ONLY_GET),
+    "/regulations/telecom/forms/": (SENT_ON, ONLY_GET),  # to the first
+    "/regulations/telecom/forms/complaint_order/": (ALL, ONLY_GET),
+    "/regulations/telecom/limits/": (ALL, ONLY_GET),
+    "/regulations/telecom/tables/": (ALL, ONLY_GET),
+    "/regulations/telecom/catalogue/": (ALL, ONLY_GET),
+    "/regulations/telecom/posts/": (ALL, ONLY_GET),
+    "/regulations/telecom/scripts/": (ALL, ONLY_GET),
+    "/regulations/telecom/examples/": (ALL, ONLY_GET),
+    "/regulations/telecom/examples/straight_path/": (ALL, ONLY_GET),
+    "/regulations/telecom/decisions/": (ALL, ONLY_GET),
+    # pickers of forms
+    "/pick/customers/": (ONLY_POST, ALL),
+    "/pick/staff/": (ONLY_POST, ALL),
+    "/pick/units/": (ONLY_POST, ALL),
+    "/uploads/": (ONLY_POST, FAULTY),
+    # work orders
+    "/": (ALL, ONLY_GET),
+    "/search/": (ALL, ONLY_GET),
+    "/supervision/": (  # whoever oversees; none of these six
+        "302  403  403  403  403  403  403",
+        ONLY_GET,
+    ),
+    "/work-orders/": (ALL, ONLY_GET),
+    "/work-orders/bulk/": (ONLY_POST, SENT_ON),
+    "/work-orders/new/telecom/complaint/": (
+        "302  200  403  403  403  403  403",
+        "302  422  403  403  403  403  403",
+    ),
+    "/work-orders/{number}/": (SEEN, ONLY_GET),
+    "/work-orders/{number}/received/": (SEEN, ONLY_GET),
+    "/work-orders/{number}/actions/feed_back/": (
+        "302  403  403  404  200  403  403",
+        "302  403  403  404  422  403  403",
+    ),
+    "/work-orders/{number}/clocks/{clock}/": (SEEN, ONLY_GET),
+    "/work-orders/{number}/phone/": (ONLY_POST, SEEN),
+    "/work-orders/{number}/pulse/": (SEEN, ONLY_GET),
+    "/work-orders/{number}/urgings/": (
+        "302  403  200  404  403  403  403",
+        "302  403  422  404  403  403  403",
+    ),
+    "/work-orders/{number}/urgings/{urging}/": (SEEN, SEEN_FAULTY),
+    "/work-orders/{number}/contact/": (  # the supervisor of the centre alone
+        "302  403  403  404  403  403  403",
+        "302  403  403  404  403  403  403",
+    ),
+    "/work-orders/{number}/links/": (ONLY_POST, NOTHING_THERE),
+    "/work-orders/{number}/papers/": (SEEN, SEEN_FAULTY),
+    "/work-orders/{number}/papers/{paper}/": (SEEN, ONLY_GET),
+    "/work-orders/{number}/papers/{paper}/void/": (SEEN, SEEN_FAULTY),
+    "/work-orders/{number}/told/": (SEEN, ONLY_GET),
+    # one's own notices; another's are not there
+    "/notices/": (ALL, ONLY_GET),
+    "/notices/bell/": (ALL, ONLY_GET),
+    "/notices/read/": (ONLY_POST, SENT_ON),
+    "/notices/settings/": (ALL, NOTHING_THERE),
+    "/notices/999999/": (NOTHING_THERE, ONLY_GET),
+    "/notices/999999/read/": (ONLY_POST, NOTHING_THERE),
+}

@@ -1,0 +1,101 @@
+"""Every address of the product, asked by six people and by nobody, answers as the table written by hand says."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from http.cookies import SimpleCookie
+from io import BytesIO
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, resolve
+
+from bihuan.clocks.models import Clock
+from bihuan.files.operations import store_file
+from bihuan.kernel.time import standing_at
+from bihuan.regulation.vocabulary import forget_words
+from bihuan.workorders.operations import attach_file, urge_work_order
+from tests.house.access_table import TABLE, WHO
+from tests.workorders.conftest import staffed
+from tests.workorders.department import Department
+from tests.world import World
+
+
+@pytest.fixture
+def department(world: World) -> Iterator[Department]:
+    yield staffed(world)
+    forget_words()
+
+
+def routes(resolver: URLResolver, prefix: str = "") -> Iterator[str]:
+    """Every pattern of the product, in full."""
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from routes(pattern, prefix + str(pattern.pattern))
+        elif isinstance(pattern, URLPattern):
+            yield prefix + str(pattern.pattern)
+
+
+def named_things(department: Department) -> dict[str, object]:
+    """What the addresses of the table name in braces, in a department at work."""
+    world = department.world
+    order = department.taken()
+    file = store_file(content=BytesIO(b"Bericht"), name="测试.txt", by=world.order_handler, at=department.at)
+    paper = attach_file(order=order, file=file, kind="handling", by=world.order_handler, at=department.at)
+    answer_by = department.at + timedelta(hours=2)
+    urging = urge_work_order(order=order, text="请尽快处理。", answer_by=answer_by, by=world.reviewer, at=department.at)
+    return {
+        "number": order.number,
+        "clock": Clock.objects.filter(matter_id=order.pk)[0].pk,
+        "urging": urging.pk,
+        "paper": paper.pk,
+        "customer": department.customer.number,
+        "appointment": world.order_handler.appointments.get().pk,
+        "draft": "intake.telecom.complaint",
+    }
+
+
+def test_the_table_names_every_address() -> None:
+    sample = {"number": "TCTS1", "clock": 1, "urging": 1, "paper": 1, "customer": "K1", "appointment": 1, "draft": "d"}
+
+    named = {resolve(address.format(**sample)).route for address in TABLE}
+
+    assert named == set(routes(get_resolver()))
+
+
+def test_every_address_answers_as_the_table_says(department: Department) -> None:
+    world, things = department.world, named_things(department)
+    cast = (world.hall_clerk, world.reviewer, world.dispatcher, world.order_handler, world.callback_clerk)
+    people = dict(zip(WHO[1:], (*cast, world.administrator), strict=True))
+
+    wrong = {}
+    for who in WHO:
+        client = Client()
+        if who != "anonymous":
+            client.force_login(people[who])
+        signed_in = client.cookies.output(header="", sep=";")
+        for address, (get, post) in TABLE.items():
+            for method, line in (("get", get), ("post", post)):
+                client.cookies = SimpleCookie(signed_in)
+                found = status_of(client, method, address.format(**things), department)
+                expected = int(line.split()[WHO.index(who)])
+                if found != expected:
+                    wrong[f"{who}: {method.upper()} {address}"] = f"{found}, the table says {expected}"
+
+    assert wrong == {}
+
+
+def status_of(client: Client, method: str, address: str, department: Department) -> int:
+    """The status of one request, of which nothing remains."""
+    with transaction.atomic(), standing_at(department.at):
+        answer = client.get(address) if method == "get" else client.post(address, {"sent": "1"})
+        b"".join(answer)  # reading a file to its end closes it
+        transaction.set_rollback(True)
+    return int(answer.status_code)
+
+
+def test_whoever_is_not_signed_in_is_sent_to_the_door(department: Department) -> None:
+    answer = Client().get("/work-orders/")
+
+    assert answer.status_code == 302
+    assert answer["Location"] == "/sign-in/?next=/work-orders/"
