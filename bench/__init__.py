@@ -1,0 +1,1 @@
+"""Benchmarks: a department of a hundred thousand work orders, measured beside PostgreSQL alone."""
