@@ -12,6 +12,7 @@ from bihuan.notices.jobs import TryAgain, deliver
 from bihuan.notices.models import Delivery, Notice
 from bihuan.notices.operations import MOST_TRIES, note_delivery
 from bihuan.org.models import Staff
+from tests.browser.department import let_readers_catch_up
 from tests.notices.conftest import Gateway, Mail, Matter, delivery
 
 MINUTE = timedelta(minutes=1)
@@ -182,6 +183,7 @@ def test_the_worker_sends_what_was_queued(committed_matter: Matter, mail: Mail, 
     at = committed_matter.warn()
 
     with standing_at(at + MINUTE):
+        let_readers_catch_up(at)
         run_worker(stay=False)
 
     assert [received["To"] for received in mail.got] == ["wudi@example.org"]
