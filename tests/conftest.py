@@ -20,6 +20,7 @@ from pytest_django import DjangoDbBlocker
 from bihuan.cli.postgres import Postgres
 from bihuan.cli.processes import Process
 from bihuan.regulation.vocabulary import forget_words
+from bihuan.workorders.numbers import forget_serials
 from tests.world import World, build_world
 
 KEPT_TEMPLATES = 6
@@ -90,7 +91,9 @@ def world(db: None) -> World:
 @pytest.fixture
 def real_commits(transactional_db: None) -> Iterator[None]:
     """For tests that commit: the queue's tables are emptied too, which Django's own flush passes by."""
+    forget_serials()
     yield
+    forget_serials()
     with connection.cursor() as cursor:
         cursor.execute(
             "TRUNCATE procrastinate_jobs, procrastinate_events, procrastinate_periodic_defers,"

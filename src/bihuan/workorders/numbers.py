@@ -30,6 +30,12 @@ def next_number(*, prefix: str, letters: str, at: datetime) -> str:
         return f"{stem}{serials.popleft():05d}"
 
 
+def forget_serials() -> None:
+    """Take new blocks from now on: for whoever has emptied the database under this process."""
+    with _lock:
+        _free.clear()
+
+
 def _reserved(stem: str) -> range:
     """A block that stays taken whatever becomes of the caller's transaction."""
     with closing(connection.copy()) as own, own.cursor() as cursor:
