@@ -99,8 +99,8 @@ class StaffQuerySet(ScopedQuerySet["Staff"]):
         return self.filter(active=True)
 
     def locked(self, staff: "Staff") -> "Staff":
-        """The same person, re-read and held until the transaction ends."""
-        return self.select_for_update(of=("self",)).select_related("unit").get(pk=staff.pk)
+        """The same person, re-read and held until the transaction ends; the unit is read when it is asked for."""
+        return self.select_for_update().get(pk=staff.pk)
 
 
 StaffManager = BaseUserManager.from_queryset(StaffQuerySet)

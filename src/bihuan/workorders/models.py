@@ -30,12 +30,14 @@ class WorkOrderQuerySet(models.QuerySet["WorkOrder"]):
         return self.filter(closed_at=None)
 
     def locked(self, order: "WorkOrder") -> "WorkOrder":
-        """The same work order with its sheet, re-read and held until the transaction ends."""
-        return (
-            self.select_for_update(of=("self",))
-            .select_related("sheet", "owner_unit", "receiving_unit")
-            .get(pk=order.pk)
-        )
+        """The same work order with its sheet, re-read and held until the transaction ends.
+
+        Held first and read then: a statement that waits for the row would still see the rows beside it (sheet,
+        owner, handler) as they were when it began.
+        """
+        self.select_for_update().only("pk").get(pk=order.pk)
+        beside = self.select_related("sheet", "owner_unit", "receiving_unit", "handler", "home", "occurrence")
+        return beside.get(pk=order.pk)
 
 
 class WorkOrder(Chained):
