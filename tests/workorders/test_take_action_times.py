@@ -104,3 +104,24 @@ def test_vip_is_handled_within_the_lower_bound(telecom: Department) -> None:
     order = telecom.dispatched(level="provincial_vip")
 
     assert limits_of(order)["handling"] == ("running", "03-03 02:20")  # dispatched 09:20, 17 h
+
+
+def test_earlier_promise_at_resubmission_moves_the_promise(telecom: Department) -> None:
+    order = telecom.returned()
+    assert limits_of(order)["promise"][1] == "03-04 01:00"
+
+    telecom.act(order, "resubmit", telecom.world.hall_clerk, promised_at=when("2026-03-03 18:00"))
+
+    assert limits_of(order)["promise"] == ("running", "03-03 18:00")
+
+
+def test_limits_are_held_by_whoever_has_it(telecom: Department) -> None:
+    order = telecom.taken()
+    clocks = Clock.objects.filter(matter_id=order.pk, state="running")
+    assert {(clock.holder_unit, clock.holder_staff) for clock in clocks} == {
+        (telecom.world.network, telecom.world.order_handler)
+    }
+
+    telecom.act(order, "take_over", telecom.second_handler)
+
+    assert {clock.holder_staff for clock in clocks.all()} == {telecom.second_handler}

@@ -27,7 +27,7 @@ class Change:
     from_stage: str
     from_unit: str
     from_owner: int
-    level: str
+    from_handler: int | None
     values: dict[str, Any] = field(default_factory=dict)
     before: dict[str, Any] = field(default_factory=dict)
     private: dict[str, Any] = field(default_factory=dict)
@@ -38,7 +38,7 @@ class Change:
     @classmethod
     def begun(cls, case: Case) -> Self:
         order = case.order
-        return cls(order.stage, order.owner_unit.code, order.owner_unit_id, order.level)
+        return cls(order.stage, order.owner_unit.code, order.owner_unit_id, order.handler_id)
 
 
 def apply_values(

@@ -23,10 +23,14 @@ from bihuan.workorders.facts import Case, Facts, facts_from
 from bihuan.workorders.operations.changes import Change
 
 
+# What limits depend on: another value moves those that run.
+_MEASURED_BY = frozenset({"level", "tier", "is_3g", "classification", "business", "problem", "promised_at"})
+
+
 def keep_time(
     case: Case, event: str, *, happened_at: datetime, change: Change | None = None, by: Actor, at: datetime
 ) -> None:
-    """Stop and start the limits that the regulation ties to this event; hand the others to the new owner."""
+    """Stop and start the limits that the regulation ties to this event; hand the others to whoever has it now."""
     order, facts = case.order, case.facts()
     limits = [case.pack.limit[code] for code in case.procedure.limits]
     stops = [limit.code for limit in limits if event in limit.stops and counts_as_stop(limit, facts)]
@@ -39,9 +43,9 @@ def keep_time(
     if starts:
         specs = [_spec(case, limit, facts, happened_at) for limit in starts]
         start_clocks(matter=order, specs=specs, unit=order.owner_unit, staff=order.handler, by=by, at=at)
-    if change is not None and change.level != order.level:
+    if change is not None and change.columns & _MEASURED_BY:
         _retime(case, facts, by=by, at=at)
-    if change is not None and change.from_owner != order.owner_unit_id:
+    if change is not None and (change.from_owner, change.from_handler) != (order.owner_unit_id, order.handler_id):
         hand_clocks(matter=order, unit=order.owner_unit, staff=order.handler, by=by, at=at)
 
 
@@ -76,7 +80,7 @@ def _moment(text: object) -> datetime | None:
 
 
 def _retime(case: Case, facts: Facts, *, by: Actor, at: datetime) -> None:
-    """Another level: running limits are computed anew from their original start (WO-011)."""
+    """Another level, tier or promise: running limits are computed anew from their original start (WO-011)."""
     specs = []
     for clock in clocks.running_clocks(case.order):
         limit = case.pack.limit[clock.limit]
