@@ -136,9 +136,7 @@ class Press:
             sheets["journal_entry"].append(row)
         return heads
 
-    def _seal(
-        self, private: Json, copy: Copy, entry: int, sheets: dict[str, list[Sequence[Any]]]
-    ) -> dict[str, str]:
+    def _seal(self, private: Json, copy: Copy, entry: int, sheets: dict[str, list[Sequence[Any]]]) -> dict[str, str]:
         """Write the personal values of an entry beside it; gives back what stands for them in it."""
         values = json.loads(_filled(private, copy))
         stand_ins, salts = chain.sealed(values)
@@ -146,7 +144,7 @@ class Press:
         return {name: said["sealed"] for name, said in stand_ins.items()}
 
 
-def _row(line: Line, copy: Copy, seals: Mapping[str, str] = {}) -> list[Any]:  # noqa: B006 - never written to
+def _row(line: Line, copy: Copy, seals: Mapping[str, str] = {}) -> list[Any]:
     row = line.row.copy()
     for place, moment in line.times:
         row[place] = moment + copy.move
@@ -157,7 +155,7 @@ def _row(line: Line, copy: Copy, seals: Mapping[str, str] = {}) -> list[Any]:  #
     return row
 
 
-def _filled(text: Json, copy: Copy, seals: Mapping[str, str] = {}) -> str:  # noqa: B006 - never written to
+def _filled(text: Json, copy: Copy, seals: Mapping[str, str] = {}) -> str:
     """The JSON of this copy, as canonical as the one that was cut."""
     pieces = [text.parts[0]]
     for (kind, what), part in zip(text.holes, text.parts[1:], strict=True):
@@ -191,9 +189,7 @@ def _crown(table: str, rows: list[list[Any]], heads: Mapping[tuple[str, int], by
 def _name(family: Family, copy: Copy, rows: Sequence[list[Any]]) -> None:
     """The columns of work orders that are not moments or names of rows."""
     columns = COLUMNS["workorders_workorder"]
-    number, title, text, customer, key = map(
-        columns.index, ("number", "title", "text", "customer_id", "request_key")
-    )
+    number, title, text, customer, key = map(columns.index, ("number", "title", "text", "customer_id", "request_key"))
     for place, row in enumerate(rows):
         row[number], row[title], row[text] = copy.numbers[place], copy.titles[place], copy.texts[place]
         row[key] = None

@@ -17,7 +17,9 @@ from bihuan.journal.chain import canonical
 
 FAR = 9999  # the year that stands for never
 _OF_ORDERS = "order_id = ANY(%(orders)s)"
-_OF_CLOCKS = "clock_id IN (SELECT id FROM clocks_clock WHERE matter_kind = 'work_order' AND matter_id = ANY(%(orders)s))"
+_OF_CLOCKS = (
+    "clock_id IN (SELECT id FROM clocks_clock WHERE matter_kind = 'work_order' AND matter_id = ANY(%(orders)s))"
+)
 _OF_MATTER = "matter_kind = 'work_order' AND matter_id = ANY(%(orders)s)"
 
 # table → which of its rows belong to a family
@@ -117,7 +119,7 @@ def _family(root: int) -> Family:
 
 def _rows(table: str, where: str, **params: Any) -> list[dict[str, Any]]:
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT * FROM {table} WHERE {where} ORDER BY id", params)  # noqa: S608 - our own words
+        cursor.execute(f"SELECT * FROM {table} WHERE {where} ORDER BY id", params)
         names = tuple(column.name for column in cursor.description)
         COLUMNS.setdefault(table, names)
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

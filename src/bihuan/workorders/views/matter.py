@@ -96,7 +96,7 @@ def action_form(request: StaffRequest, case: Case, code: str, rule: Action, at: 
 
 def _seen(request: StaffRequest) -> int | None:
     seen = request.POST.get("seen", "")
-    return int(seen) if seen.isdigit() else None
+    return int(seen) if seen.isdecimal() else None
 
 
 def _was_me(request: StaffRequest, order: WorkOrder, action: str) -> bool:
