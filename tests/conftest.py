@@ -5,7 +5,7 @@ import os
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 import psycopg
@@ -14,6 +14,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+from django.utils import translation
 from psycopg import sql
 from pytest_django import DjangoDbBlocker
 
@@ -43,8 +44,9 @@ def pytest_unconfigure() -> None:
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Postgres]:
-    """The embedded server of all test runs of this user: it forgets on a power cut, and runs while a test does."""
-    folder = Path(tempfile.gettempdir()) / f"bihuan-tests-{os.getuid()}"
+    """The embedded server of one test process: it forgets on a power cut, and is kept for the next run."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")  # a reader waits for every transaction of its server
+    folder = Path(tempfile.gettempdir()) / f"bihuan-tests-{os.getuid()}-{worker}"
     folder.mkdir(mode=0o700, exist_ok=True)
     owner = folder.lstat()
     if owner.st_uid != os.getuid() or owner.st_mode & 0o077:
@@ -80,6 +82,18 @@ def django_db_setup(
 def no_words_of_other_tests() -> None:
     """The words of an edition that another test installed and undid."""
     forget_words()
+
+
+@pytest.fixture(autouse=True)
+def a_plain_beginning(request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Each test begins in Chinese, and leaves no line in the access log, which outlives what a test undoes."""
+    translation.activate("zh-hans")
+    yield
+    translation.deactivate()
+    used = request.node.get_closest_marker("django_db") or {"db", "transactional_db"} & set(request.fixturenames)
+    if used:
+        with django_db_blocker.unblock(), closing(connection.copy()) as own, own.cursor() as cursor:
+            cursor.execute("DELETE FROM journal_accessentry")
 
 
 @pytest.fixture
