@@ -22,7 +22,6 @@ from bihuan.regulation.schema.procedures import ClockEffect
 from bihuan.workorders.facts import Case, Facts, facts_from
 from bihuan.workorders.operations.changes import Change
 
-
 # What limits depend on: another value moves those that run.
 _MEASURED_BY = frozenset({"level", "tier", "is_3g", "classification", "business", "problem", "promised_at"})
 
