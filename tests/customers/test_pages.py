@@ -172,3 +172,20 @@ def test_the_list_goes_on_where_it_stopped(world: World, client: Client) -> None
     shown = [line.pk for page in (first, second) for line in page["page"].lines]
     assert len(set(shown)) == 53
     assert shown == sorted(shown, reverse=True)
+
+
+def test_what_the_page_saw_comes_back_with_the_change(world: World, customer: Customer, client: Client) -> None:
+    client.force_login(world.hall_clerk)
+
+    form = client.get("/customers/HN-1/change/").context["form"]
+
+    assert form["seen"].value() == customer.journal_seq
+
+
+@pytest.mark.parametrize("address", ["/customers/?after=²", f"/customers/?after={'9' * 5000}"])
+def test_a_place_in_the_list_that_makes_no_sense_is_no_error(
+    world: World, customer: Customer, client: Client, address: str
+) -> None:
+    client.force_login(world.hall_clerk)
+
+    assert client.get(address).status_code == 200

@@ -40,7 +40,8 @@ class CustomerForm(forms.Form):
         if isinstance(home, forms.ModelChoiceField):
             home.queryset = home_places()
         if customer is not None:
-            self.initial = {field: getattr(customer, field) for field in self.fields if hasattr(Customer, field)}
+            known = {field: getattr(customer, field) for field in self.fields if hasattr(Customer, field)}
+            self.initial = {**self.initial, **known}
             self.initial["phones"] = "\n".join(phone.number for phone in customer.phones.all())
 
     def _offer(self, field: str, choices: list[tuple[str, Any]]) -> None:

@@ -68,8 +68,8 @@ def customer_page(customers: QuerySet[Customer], wanted: CustomerFilter, *, afte
     customers = _narrowed(customers, wanted)
     if wanted.words.strip():
         return CustomerPage(tuple(_best(customers, wanted.words, size)), after="")
-    if after.isdigit():
-        customers = customers.filter(pk__lt=int(after))
+    if after.isdecimal():
+        customers = customers.filter(pk__lt=int(after[:18]))
     found = list(with_main_phone(customers).order_by("-pk")[: size + 1])
     shown = found[:size]
     return CustomerPage(tuple(as_found(one) for one in shown), after=str(shown[-1].pk) if len(found) > size else "")
