@@ -2,7 +2,7 @@
 
 import pytest
 
-from bihuan.config.logs import redacted
+from bihuan.config.logs import redact, redacted
 
 
 @pytest.mark.parametrize(
@@ -24,3 +24,7 @@ def test_looks_into_what_is_inside() -> None:
     line = {"event": "x", "args": [{"phone": "13812345678"}, 7], "request": ("GET /?q=13812345678",)}
 
     assert redacted(line) == {"event": "x", "args": [{"phone": "138****5678"}, 7], "request": ["GET /?q=138****5678"]}
+
+
+def test_what_was_searched_for_is_left_out() -> None:
+    assert redact(None, "info", {"request": "GET /search/?q=%E5%91%A8"}) == {"request": "GET /search/"}

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.exceptions import SessionInterrupted
-from django.db import InterfaceError, OperationalError
+from django.db import DataError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 from django.utils.translation import override
@@ -41,6 +41,13 @@ def test_refusal_is_its_sentence_with_a_status(refusal: Refusal, status: int) ->
     assert answer is not None
     assert answer.status_code == status
     assert refusal.sentence in answer.content.decode()
+
+
+def test_value_that_no_column_can_hold_makes_no_sense() -> None:
+    answer = RefusalMiddleware(never).process_exception(RequestFactory().get("/"), DataError("zero byte"))
+
+    assert answer is not None
+    assert answer.status_code == 400
 
 
 def test_other_errors_are_not_its_business() -> None:

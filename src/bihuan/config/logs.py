@@ -27,7 +27,9 @@ def redacted(value: object) -> object:
 
 
 def redact(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
-    """The last word before a line is written."""
+    """The last word before a line is written. What was searched for stands in the address after the question mark."""
+    if isinstance(event.get("request"), str):
+        event["request"] = event["request"].partition("?")[0]
     return {key: redacted(value) for key, value in event.items()}
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import structlog
 from django.contrib.sessions.exceptions import SessionInterrupted
-from django.db import InterfaceError, OperationalError
+from django.db import DataError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
@@ -18,7 +18,10 @@ log = structlog.get_logger(__name__)
 
 
 class RefusalMiddleware:
-    """Answers a refusal that no view has answered: 403 where the post does not allow it, 409 otherwise."""
+    """Answers a refusal that no view has answered: 403 where the post does not allow it, 409 otherwise.
+
+    A value that the database cannot hold (a zero byte, a number out of range) makes no sense: 400.
+    """
 
     def __init__(self, answer: Callable[[HttpRequest], HttpResponse]) -> None:
         self.answer = answer
@@ -27,6 +30,9 @@ class RefusalMiddleware:
         return self.answer(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, DataError):
+            log.warning("value_not_taken", path=request.path, exc_info=exception)
+            return _problem(400)
         if not isinstance(exception, Refusal):
             return None
         status = 409
