@@ -1,5 +1,6 @@
 """Backing up and restoring: what was there comes back, what is not asked for stays."""
 
+import hashlib
 import io
 import json
 import shutil
@@ -116,6 +117,34 @@ def test_dump_that_does_not_load_changes_nothing(house: House, archive: Path) ->
 
     assert house.sql("SELECT title FROM matter_of_ours") == [("套餐资费争议",)]
     assert house.sql("SELECT to_regclass('theirs.kept')::text") == [("theirs.kept",)]
+
+
+def test_dump_that_cannot_be_read_changes_nothing(house: House, archive: Path, tmp_path: Path) -> None:
+    with tarfile.open(archive) as tar:
+        parts = {part.name: _content(tar, part) for part in tar}
+    parts["database.dump"] = parts["database.dump"][: len(parts["database.dump"]) // 2]
+    contents = json.loads(parts["contents.json"])
+    contents["digests"]["database.dump"] = hashlib.sha256(parts["database.dump"]).hexdigest()
+    parts["contents.json"] = json.dumps(contents).encode()
+    with tarfile.open(tmp_path / "half.tar", "w") as half:
+        for name, content in parts.items():
+            part = tarfile.TarInfo(name)
+            part.size = len(content)
+            half.addfile(part, io.BytesIO(content))
+
+    assert house.say("restore", str(tmp_path / "half.tar"), "--replace").returncode == 1
+
+    assert house.sql("SELECT title FROM matter") == [("套餐资费争议",)]
+
+
+def test_uploads_on_their_way_are_left_out(house: House, tmp_path: Path) -> None:
+    (house.data / "files" / "incoming").mkdir()
+    (house.data / "files" / "incoming" / "tmp0").write_text("一半")
+
+    assert house.say("backup", str(tmp_path / "kept.tar")).returncode == 0
+
+    with tarfile.open(tmp_path / "kept.tar") as tar:
+        assert sorted(tar.getnames()) == ["contents.json", "database.dump", "files/ab/abcd"]
 
 
 def test_archive_is_for_its_owner_alone(archive: Path) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 CONTENTS = "contents.json"
 DUMP = "database.dump"
 FILES = "files"
+INCOMING = "incoming"  # the folder of uploads that have not arrived yet: they change and go while one looks
 
 
 class Damaged(Exception):
@@ -29,7 +30,8 @@ class Contents:
 
 def write_archive(archive: Path, dump: Path, files: Path, *, made_at: str, version: str) -> Contents:
     """Write the archive beside its place and move it there whole."""
-    parts = {DUMP: dump} | {f"{FILES}/{path.relative_to(files).as_posix()}": path for path in _files_in(files)}
+    kept = [path for path in _files_in(files) if path.relative_to(files).parts[0] != INCOMING]
+    parts = {DUMP: dump} | {f"{FILES}/{path.relative_to(files).as_posix()}": path for path in kept}
     fresh = archive.with_name(f".{archive.name}.{os.getpid()}")
     digests: dict[str, str] = {}
     try:

@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 from typing import IO, Annotated
@@ -81,7 +82,11 @@ def _restore_database(dump: Path) -> None:
             _pass_on(script.stdout, client.stdin)
         except BrokenPipeError:
             script.kill()
-        if client.wait() != 0 or script.wait() != 0:
+        else:
+            if script.wait() != 0:
+                client.kill()  # before its input ends: it would commit what has come so far
+        _close(client.stdin)
+        if client.wait() != 0:
             said.seek(0)
             raise fail(f"没有恢复,数据未变 · Nothing was restored: {said.read().decode(errors='replace').strip()}")
 
@@ -89,13 +94,20 @@ def _restore_database(dump: Path) -> None:
 def _pass_on(script: IO[bytes] | None, client: IO[bytes] | None) -> None:
     if script is None or client is None:
         raise RuntimeError("both ends are pipes")
-    with client:
-        client.write(b"DROP OWNED BY CURRENT_USER CASCADE;\n")
-        for _line in range(HEAD_LINES):
-            line = script.readline()
-            if not line.startswith(b"SET transaction_timeout"):  # servers before 17 do not know it
-                client.write(line)
-        shutil.copyfileobj(script, client, 1024 * 1024)
+    client.write(b"DROP OWNED BY CURRENT_USER CASCADE;\n")
+    for _line in range(HEAD_LINES):
+        line = script.readline()
+        if not line.startswith(b"SET transaction_timeout"):  # servers before 17 do not know it
+            client.write(line)
+    shutil.copyfileobj(script, client, 1024 * 1024)
+    client.flush()
+
+
+def _close(pipe: IO[bytes] | None) -> None:
+    """The end of what is said; whoever has gone away needs none."""
+    if pipe is not None:
+        with suppress(BrokenPipeError):
+            pipe.close()
 
 
 def _restore_files(kept: Path) -> None:

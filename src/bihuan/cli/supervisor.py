@@ -22,6 +22,7 @@ from bihuan.config.places import private_folder
 
 Say = Callable[[str], None]
 LOOK_EVERY = 0.2
+_ITSELF = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # this machine is asked through no proxy
 
 
 class AlreadyUp(Exception):
@@ -125,7 +126,7 @@ class Supervisor:
 
     def _answers(self) -> bool:
         try:
-            with urllib.request.urlopen(f"http://{self.bind}/readyz", timeout=2) as answer:
+            with _ITSELF.open(f"http://{self.bind}/readyz", timeout=2) as answer:
                 return bool(answer.status == 200)
         except (urllib.error.URLError, OSError):
             return False
