@@ -97,3 +97,18 @@ def test_refuses_whoever_is_no_administrator(world: World) -> None:
             by=world.reviewer,
             at=MONDAY_NINE,
         )
+
+
+def test_refuses_who_administers_the_unit_but_not_the_posts(world: World) -> None:
+    world.post(world.dispatcher, world.zhengzhou, "administrator")
+    world.post(world.hall_clerk, world.henan_service, "province_head")
+
+    with pytest.raises(NotPermitted):
+        appoint_deputy(
+            absent=world.hall_clerk,
+            deputy=world.dispatcher,
+            from_at=MONDAY_NINE,
+            until_at=EVENING,
+            by=world.dispatcher,
+            at=MONDAY_NINE,
+        )

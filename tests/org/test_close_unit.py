@@ -1,11 +1,13 @@
 """Taking a unit out of use."""
 
 from collections.abc import Iterator
+from datetime import date, datetime
 
 import pytest
 
 from bihuan.journal.models import Entry
 from bihuan.kernel.errors import NotPermitted
+from bihuan.kernel.time import SHANGHAI
 from bihuan.org import rules
 from bihuan.org.models import Unit
 from bihuan.org.operations import close_unit
@@ -64,6 +66,18 @@ def test_refuses_while_somebody_from_elsewhere_holds_a_post(world: World, empty:
 
     with pytest.raises(StillInUse, match="任职"):
         close_unit(unit=empty, reason="撤销", by=world.administrator, at=MONDAY_NINE)
+
+
+def test_post_that_ended_yesterday_holds_nothing_up_after_midnight(world: World, empty: Unit) -> None:
+    appointment = world.post(world.hall_clerk, empty, "receiver")
+    appointment.until_on = date(2026, 3, 1)
+    appointment.save(update_fields=["until_on"])
+
+    half_past_midnight = datetime(2026, 3, 2, 0, 30, tzinfo=SHANGHAI)
+    close_unit(unit=empty, reason="业务合并", by=world.administrator, at=half_past_midnight)
+
+    empty.refresh_from_db()
+    assert not empty.active
 
 
 def test_refuses_to_close_the_top(world: World) -> None:

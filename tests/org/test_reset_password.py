@@ -37,3 +37,11 @@ def test_refuses_a_weak_one(world: World) -> None:
 def test_refuses_whoever_is_no_administrator(world: World) -> None:
     with pytest.raises(NotPermitted):
         reset_password(staff=world.hall_clerk, password=PASSWORD, by=world.supervisor, at=MONDAY_NINE)
+
+
+def test_refuses_who_administers_the_unit_but_not_the_posts(world: World) -> None:
+    world.post(world.dispatcher, world.zhengzhou, "administrator")
+    world.post(world.hall_clerk, world.henan_service, "province_head")
+
+    with pytest.raises(NotPermitted):
+        reset_password(staff=world.hall_clerk, password=PASSWORD, by=world.dispatcher, at=MONDAY_NINE)

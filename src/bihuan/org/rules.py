@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from bihuan.journal.events import Actor
 from bihuan.kernel.errors import NotPermitted
+from bihuan.kernel.time import SHANGHAI
 from bihuan.org.models import Staff, Unit
 from bihuan.org.queries import ADMINISTRATOR
 from bihuan.org.scope import Held, acting, held_posts
@@ -36,6 +37,15 @@ def require_administrator(by: Actor, *, over: str, at: datetime) -> Actor:
     if held is None:
         raise NotPermitted(_("该操作由本级或上级单位的系统管理员执行。"))
     return acting(by, held)
+
+
+def require_administrator_of(staff: Staff, *, by: Actor, at: datetime) -> Actor:
+    """The administrator of the person's unit and of every unit where they hold a post: the account opens those."""
+    actor = require_administrator(by, over=staff.unit.path, at=at)
+    held = staff.appointments.ahead(at.astimezone(SHANGHAI).date())
+    for path in held.values_list("unit__path", flat=True).distinct():
+        require_administrator(by, over=path, at=at)
+    return actor
 
 
 def administers(staff: Staff, at: datetime) -> bool:

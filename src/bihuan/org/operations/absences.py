@@ -11,7 +11,7 @@ from bihuan.journal.operations import record
 from bihuan.kernel.errors import Refusal
 from bihuan.org.events import AbsenceEnded, AbsenceRecorded, DeputyAppointed, DeputyEnded
 from bihuan.org.models import Absence, Deputy, Staff
-from bihuan.org.rules import require_administrator
+from bihuan.org.rules import require_administrator, require_administrator_of
 from bihuan.org.scope import forget_posts
 
 
@@ -37,7 +37,7 @@ def appoint_deputy(
 ) -> Deputy:
     """Let somebody hold a colleague's posts for a time; what they do with them is written down as 代."""
     locked = Staff.objects.locked(absent)
-    actor = require_administrator(by, over=locked.unit.path, at=at)
+    actor = require_administrator_of(locked, by=by, at=at)
     _check_period(from_at, until_at, at)
     if deputy.pk == locked.pk:
         raise WrongDeputy(_("代理人不能是本人。"), fields={"deputy": _("代理人不能是本人。")})

@@ -15,7 +15,7 @@ from bihuan.org.events import LanguageChosen, PasswordChanged, PasswordReset, St
 from bihuan.org.models import Staff
 from bihuan.org.operations.passwords import check_password
 from bihuan.org.operations.posts import require_another_administrator
-from bihuan.org.rules import require_administrator
+from bihuan.org.rules import require_administrator, require_administrator_of
 from bihuan.org.scope import forget_posts
 
 
@@ -76,7 +76,7 @@ def reactivate_staff(*, staff: Staff, password: str, by: Actor, at: datetime) ->
 def reset_password(*, staff: Staff, password: str, by: Actor, at: datetime) -> Staff:
     """Give a person a new password and lift the lock after failed sign-ins. Sessions under the old one end."""
     staff = Staff.objects.locked(staff)
-    actor = require_administrator(by, over=staff.unit.path, at=at)
+    actor = require_administrator_of(staff, by=by, at=at)
     check_password(password, staff)
     staff.set_password(password)
     staff.save(update_fields=["password"])

@@ -15,6 +15,7 @@ from bihuan.journal.events import Actor
 from bihuan.journal.operations import record
 from bihuan.kernel.errors import NotPermitted, Refusal
 from bihuan.kernel.text import Words
+from bihuan.kernel.time import SHANGHAI
 from bihuan.org.events import UnitChanged, UnitClosed, UnitCreated, UnitMoved
 from bihuan.org.models import PATH_LENGTH, Staff, Unit
 from bihuan.org.rules import open_work_of, require_administrator
@@ -179,7 +180,7 @@ def _require_empty(unit: Unit, at: datetime) -> None:
         raise StillInUse(_("还有下级单位在用:%(units)s。") % {"units": _("、").join(str(x) for x in below)})
     if people:
         raise StillInUse(_("还有在职员工属于该单位:%(people)s。") % {"people": _("、").join(str(x) for x in people)})
-    holders = unit.appointments.ahead(at.date()).select_related("staff")[:5]
+    holders = unit.appointments.ahead(at.astimezone(SHANGHAI).date()).select_related("staff")[:5]
     if holders:
         raise StillInUse(_("还有人在该单位任职:%(people)s。") % {"people": _("、").join(str(x.staff) for x in holders)})
     if work := open_work_of(unit):
