@@ -49,6 +49,15 @@ def test_units_are_found_by_name_and_code(client: Client, world: World, words: s
     assert f'data-pk="{world.wuhan.pk}"' in page
 
 
+@pytest.mark.parametrize(("path", "words"), [("/pick/staff/", "孙"), ("/pick/units/", "武汉")])
+def test_whoever_holds_no_post_finds_nobody(client: Client, world: World, path: str, words: str) -> None:
+    world.hall_clerk.appointments.all().delete()
+
+    page = signed_in(client, world.hall_clerk).post(path, {"words": words}).content.decode()
+
+    assert "data-pk" not in page
+
+
 @pytest.mark.parametrize("path", ["/pick/customers/", "/pick/staff/", "/pick/units/"])
 def test_nothing_said_finds_nobody(client: Client, world: World, customer: Customer, path: str) -> None:
     page = signed_in(client, world.hall_clerk).post(path, {"words": "  "}).content.decode()

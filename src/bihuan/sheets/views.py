@@ -12,6 +12,7 @@ from bihuan.files.operations import store_file
 from bihuan.kernel.errors import Refusal
 from bihuan.kernel.time import now
 from bihuan.org.requests import StaffRequest
+from bihuan.org.scope import held_posts
 from bihuan.sheets import pickers
 from bihuan.sheets.cells import FileView
 from bihuan.sheets.entry import token_of
@@ -29,15 +30,17 @@ def find_customers(request: StaffRequest) -> HttpResponse:
 @login_required
 @require_POST
 def find_staff(request: StaffRequest) -> HttpResponse:
-    """Colleagues by name, number or pinyin."""
-    return render(request, "sheets/_found.html", {"rows": pickers.find_people(request.POST.get("words", ""))})
+    """Colleagues by name, number or pinyin, for whoever holds a post: a matter may be about anybody."""
+    rows = pickers.find_people(request.POST.get("words", "")) if held_posts(request.user, now()) else []
+    return render(request, "sheets/_found.html", {"rows": rows})
 
 
 @login_required
 @require_POST
 def find_units(request: StaffRequest) -> HttpResponse:
-    """Units by name and code."""
-    return render(request, "sheets/_found.html", {"rows": pickers.find_units(request.POST.get("words", ""))})
+    """Units by name and code, for whoever holds a post."""
+    rows = pickers.find_units(request.POST.get("words", "")) if held_posts(request.user, now()) else []
+    return render(request, "sheets/_found.html", {"rows": rows})
 
 
 @login_required
