@@ -6,7 +6,8 @@ import pytest
 
 from bihuan.kernel.errors import NotPermitted
 from bihuan.workorders.operations import grant_contact
-from bihuan.workorders.operations.contact import NotTheHandler
+from bihuan.workorders.operations.contact import EndsBeforeItBegins, NotTheHandler, ReasonMissing
+from bihuan.workorders.rules import Closed
 from bihuan.workorders.story.page import may_contact
 from tests.workorders.department import Department, fresh, said_of
 
@@ -48,3 +49,38 @@ def test_is_the_supervisors_to_give(telecom: Department) -> None:
         grant_contact(order=order, staff=handler, until=at + timedelta(hours=2), reason="自批。", by=handler, at=at)
 
     assert refused.value.clause == "2.4.4"
+
+
+def test_needs_a_reason_and_an_end_ahead(telecom: Department) -> None:
+    order, at = telecom.taken(), telecom.later()
+    handler, by = telecom.world.order_handler, telecom.world.supervisor
+
+    with pytest.raises(EndsBeforeItBegins):
+        grant_contact(order=order, staff=handler, until=at, reason="约定上门。", by=by, at=at)
+    with pytest.raises(ReasonMissing):
+        grant_contact(order=order, staff=handler, until=at + timedelta(hours=1), reason=" ", by=by, at=at)
+
+
+def test_what_has_ended_needs_no_contact(telecom: Department) -> None:
+    order, at = telecom.brought_to("archived"), telecom.later()
+
+    with pytest.raises(Closed):
+        grant_contact(
+            order=order,
+            staff=telecom.world.order_handler,
+            until=at + timedelta(hours=1),
+            reason="约定上门。",
+            by=telecom.world.supervisor,
+            at=at,
+        )
+
+
+def test_ends_when_somebody_else_has_the_work_order(telecom: Department) -> None:
+    order, at = telecom.taken(), telecom.later()
+    handler = telecom.world.order_handler
+    until = at + timedelta(hours=2)
+    grant_contact(order=order, staff=handler, until=until, reason="约定上门。", by=telecom.world.supervisor, at=at)
+
+    telecom.act(order, "take_over", telecom.second_handler)
+
+    assert not may_contact(fresh(order), handler, at=at + timedelta(hours=1))

@@ -7,6 +7,7 @@ from bihuan.journal.models import AccessEntry, Entry
 from bihuan.journal.verify import verify
 from bihuan.kernel.errors import ChangedMeanwhile, NotPermitted
 from bihuan.kernel.time import standing_at
+from bihuan.org.models import Deputy, Staff
 from bihuan.workorders.models import WorkOrder
 from bihuan.workorders.operations import take_action
 from bihuan.workorders.rules import Barred, Incomplete, NotInThisStage, WrongTarget
@@ -260,18 +261,41 @@ def test_page_behind_with_an_action_that_is_gone_says_who_took_it(telecom: Depar
 
 
 def test_deputy_acts_in_the_name_of_the_absent(telecom: Department) -> None:
-    from bihuan.org.models import Deputy, Staff
-    from bihuan.org.scope import forget_posts
-
     order, world = telecom.taken(), telecom.world
     Deputy.objects.create(
         absent=world.order_handler, deputy=world.assistant, from_at=telecom.at, until_at=telecom.at.replace(hour=18)
     )
     deputy = Staff.objects.get(pk=world.assistant.pk)
-    forget_posts(deputy)
 
     order = telecom.act(order, "feed_back", deputy, **FEEDBACK)
 
     assert order.stage == "feedback_check"
     assert Entry.objects.get(name="work_order.fed_back").actor_name == "郭亮(工号 1012) 代 孙伟"
     assert case(order).order.handler is None
+
+
+def test_page_that_is_behind_shows_nothing_to_whom_the_action_does_not_belong(
+    telecom: Department, client: Client
+) -> None:
+    order = telecom.taken()
+    client.force_login(telecom.second_handler)
+
+    with standing_at(telecom.later()):
+        follows = {"HX-Request": "true", "HX-Trigger": "field-region"}
+        answer = client.post(page(order, "feed_back"), {"seen": "0"}, headers=follows)
+
+    assert answer.status_code == 409
+    assert "form" not in (answer.context or {})
+
+
+def test_nobody_acts_in_the_place_of_the_accused(telecom: Department) -> None:
+    world = telecom.world
+    accused = {"classification": "channel", "business": "own_hall", "problem": "attitude", "accused": world.reviewer.pk}
+    order = telecom.opened("submit", **accused)
+    Deputy.objects.create(
+        absent=world.reviewer, deputy=world.assistant, from_at=telecom.at, until_at=telecom.at.replace(hour=18)
+    )
+    deputy = Staff.objects.get(pk=world.assistant.pk)
+
+    with pytest.raises(NotPermitted):
+        telecom.act(order, "return_to_channel", deputy, return_reason="缺楼层。")

@@ -67,10 +67,9 @@ def may(staff: Staff, permission: Permission, pack: Pack, *, at: datetime) -> bo
 
 def offers(case: Case, *, by: Staff, at: datetime) -> Iterator[Offer]:
     """Every action of the present stage, the person's own marked."""
-    barred = _is_barred(case, by)
     for code, action in offered(case).items():
         if not action.by_system:
-            allowed = not barred and acting_post(case, action, by=by, at=at) is not None
+            allowed = may_take(case, action, by=by, at=at)
             yield Offer(code, action, allowed, "" if allowed else whose(case, action))
 
 
@@ -81,6 +80,11 @@ def offered(case: Case) -> dict[str, Action]:
     return {code: action for code, action in actions if not action.owner_kinds or kind in action.owner_kinds}
 
 
+def may_take(case: Case, action: Action, *, by: Staff, at: datetime) -> bool:
+    """Whether the person may take this action of the stage on this work order."""
+    return not _is_barred(case, by) and acting_post(case, action, by=by, at=at) is not None
+
+
 def acting_post(case: Case, action: Action, *, by: Staff, at: datetime) -> Held | None:
     """The post under which the person may take the action on this work order, or None."""
     unit = unit_of(case, action.unit)
@@ -89,7 +93,7 @@ def acting_post(case: Case, action: Action, *, by: Staff, at: datetime) -> Held 
     posts = posts_for(case, action)
     for held in held_posts(by, at):
         at_home = held.unit_id == unit.pk and held.regulation == case.order.regulation
-        if at_home and held.post in posts and _is_handler(case, action, held, by):
+        if at_home and held.post in posts and _is_theirs(case, action, held, by):
             return held
     return None
 
@@ -100,8 +104,12 @@ def posts_for(case: Case, action: Action) -> tuple[str, ...]:
     return action.posts or (owner.posts if owner else ())
 
 
-def _is_handler(case: Case, action: Action, held: Held, by: Staff) -> bool:
-    return not action.only_handler or case.order.handler_id in (by.pk, held.for_staff_id)
+def _is_theirs(case: Case, action: Action, held: Held, by: Staff) -> bool:
+    """Nobody acts in the place of the person complained about (WO-022); what only the handler does is the handler's."""
+    handler, accused = case.order.handler_id, case.order.accused_id
+    if held.for_staff_id is not None and held.for_staff_id == accused:
+        return False
+    return not action.only_handler or (handler is not None and handler in (by.pk, held.for_staff_id))
 
 
 def whose(case: Case, action: Action) -> str:

@@ -1,6 +1,6 @@
 """Queues: keyset-paged over the slim lines, in the order of priority and then of time left."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,7 +13,7 @@ from bihuan.clocks.models import Clock
 from bihuan.customers.models import Customer
 from bihuan.kernel.time import SHANGHAI
 from bihuan.org.models import Staff, Unit
-from bihuan.org.scope import held_posts
+from bihuan.org.scope import held_posts, seen_path
 from bihuan.regulation.queries import pack_of, packs_in_force
 from bihuan.regulation.schema.pack import Pack
 from bihuan.regulation.schema.procedures import Action
@@ -116,14 +116,18 @@ def _narrowed(lines: QuerySet[QueueLine], view: QueueView) -> QuerySet[QueueLine
 
 def _beyond(lines: QuerySet[QueueLine], names: Sequence[str], after: str) -> QuerySet[QueueLine]:
     """Lines behind a place in the order; a place that makes no sense is the beginning."""
-    values = after.split("~")
-    if len(values) != len(names):
+    try:
+        values = [_READ[name](text) for name, text in zip(names, after.split("~"), strict=True)]
+    except ValueError:
         return lines
     table = QueueLine._meta.db_table
     columns = ", ".join(f'"{table}"."{name}"' for name in names)
     types = {"rank": "smallint", "due_at": "timestamptz", "order_id": "bigint"}
     marks = ", ".join(f"%s::{types[name]}" for name in names)
     return lines.extra(where=[f"({columns}) > ({marks})"], params=values)  # noqa: S610
+
+
+_READ: Mapping[str, Callable[[str], object]] = {"rank": int, "due_at": datetime.fromisoformat, "order_id": int}
 
 
 def _text(value: object) -> str:
@@ -165,21 +169,28 @@ def handled_by(paths: tuple[str, ...], *, after: str = "", size: int = PAGE) -> 
     """Work orders in which the person's units take or took part, newest first (经手)."""
     parts = Participation.objects.under(paths).values("order_id")
     orders = WorkOrder.objects.filter(pk__in=parts).select_related("customer", "owner_unit", "handler")
-    if after.isdigit():
-        orders = orders.filter(pk__lt=int(after))
+    if after.isdecimal():
+        orders = orders.filter(pk__lt=int(after[:18]))
     found = list(orders.order_by("-pk")[: size + 1])
     return QueuePage(rows_of(found[:size]), "" if len(found) <= size else str(found[size - 1].pk))
 
 
 def late_in_units(staff: Staff, *, at: datetime, size: int = 20) -> list[QueueRow]:
     """What is late, or warned, in the units the person watches or works in, the nearest limit first."""
-    units = {held.unit_id for held in held_posts(staff, at)}
-    lines = QueueLine.objects.filter(unit_id__in=units, warn_at__lte=at)
+    lines = QueueLine.objects.filter(unit_id__in=_watched(staff, at), warn_at__lte=at)
     lines = lines.select_related("order__customer", "order__owner_unit", "order__handler")
     seen: dict[int, WorkOrder] = {}
     for line in lines.order_by("due_at", "order_id")[: size * 2]:
         seen.setdefault(line.order_id, line.order)
     return rows_of(list(seen.values())[:size])
+
+
+def _watched(staff: Staff, at: datetime) -> set[int]:
+    """The units of the person's posts, and those above that a post sees."""
+    held = held_posts(staff, at)
+    above = {seen_path(post) for post in held} - {post.unit_path for post in held}
+    found = Unit.objects.filter(path__in=above).values_list("pk", flat=True) if above else ()
+    return {post.unit_id for post in held} | set(found)
 
 
 def due_today(staff: Staff, *, at: datetime, size: int = 20) -> list[QueueRow]:
@@ -236,6 +247,7 @@ def of_customer(customer: Customer, staff: Staff, *, at: datetime, size: int = 1
 
 
 def open_numbers(unit: Unit, *, most: int = 10) -> list[str]:
-    """The numbers of open work orders that the unit has now."""
-    lines = QueueLine.objects.filter(unit=unit, order__owner_unit=unit)
-    return list(lines.order_by("due_at").values_list("order__number", flat=True)[:most])
+    """The numbers of open work orders that the unit has now, or that come back to it."""
+    comes_back = Q(receiving_unit=unit) | Q(worker_unit=unit) | Q(senders__contains=[unit.pk])
+    orders = WorkOrder.objects.open().filter(Q(owner_unit=unit) | comes_back)
+    return list(orders.order_by("pk").values_list("number", flat=True)[:most])

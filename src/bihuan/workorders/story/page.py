@@ -66,7 +66,7 @@ def story_of(order: WorkOrder, *, reader: Staff, at: datetime, before: str | Non
         "attachments": order.attachments.select_related("file", "by", "voided_by").order_by("-pk"),
         "children": [ChildLine(case_of(child)) for child in _children(order)],
         "links": order.links.select_related("other__owner_unit"),
-        "earlier": earlier_orders(order, at=at),
+        "earlier": earlier_orders(order, reader=reader, at=at),
         "urgings": [UrgingLine(urging, case, reader, at) for urging in _urgings(order)],
         "custodies": custodies(order, turns, at=at),
         "phone": main_phone(order),
@@ -314,9 +314,11 @@ def main_phone(order: WorkOrder) -> str:
 
 
 def may_contact(order: WorkOrder, reader: Staff, *, at: datetime) -> bool:
-    """Whether the reader's post sees numbers, or an exception for this work order stands (WO-052)."""
+    """Whether the reader's post sees numbers, or an exception for the handler of this work order stands (WO-052)."""
     if order.customer_id is None:
         return False
+    if order.handler_id != reader.pk:
+        return may_see_phones(reader, at)
     granted = ContactGrant.objects.filter(order=order, staff=reader, granted_at__lte=at, until__gt=at)
     return may_see_phones(reader, at) or granted.exists()
 

@@ -19,7 +19,7 @@ from bihuan.kernel.errors import NotPermitted, Refusal
 from bihuan.kernel.time import now
 from bihuan.org.models import Staff, Unit
 from bihuan.org.requests import StaffRequest
-from bihuan.org.scope import held_posts, prefixes
+from bihuan.org.scope import held_posts, prefixes, seen_path
 from bihuan.regulation.queries import packs_in_force
 from bihuan.workorders import operations, queries, rules
 from bihuan.workorders.models import WorkOrder
@@ -84,11 +84,11 @@ def queue(request: StaffRequest) -> HttpResponse:
 
 
 def _unit(request: StaffRequest, units: list[Unit], staff: Staff, at: datetime) -> Unit | None:
-    """The unit asked for, else the one in which the person's first post is."""
+    """The unit asked for, else the one that the person's first post sees."""
     asked = request.GET.get("unit")
-    own = next((held.unit_id for held in held_posts(staff, at)), None)
+    own = next((seen_path(held) for held in held_posts(staff, at)), None)
     found = next((unit for unit in units if unit.code == asked), None)
-    return found or next((unit for unit in units if unit.pk == own), None)
+    return found or next((unit for unit in units if unit.path == own), None)
 
 
 def _view(request: StaffRequest, staff: Staff, tab: str, at: datetime) -> QueueView:
@@ -137,7 +137,8 @@ def bulk(request: StaffRequest) -> HttpResponse:
     for sentence in refused:
         messages.warning(request, sentence)
     back = request.POST.get("back", "")
-    return redirect(back if url_has_allowed_host_and_scheme(back, allowed_hosts=None) else "workorders:queue")
+    is_ours = back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None)
+    return redirect(back if is_ours else "workorders:queue")
 
 
 @login_required

@@ -36,7 +36,10 @@ def page(request: StaffRequest, number: str) -> HttpResponse:
     """Everything about one work order, with this person's actions."""
     at = now()
     order = visible_order(request, number, at)
-    return render(request, "workorders/page.html", story.story_of(order, reader=request.user, at=at))
+    facts = story.story_of(order, reader=request.user, at=at, before=request.GET.get("before"))
+    asked = request.GET.get("do")
+    facts["do"] = next((offer.code for offer in facts["own"] if offer.code == asked), None)
+    return render(request, "workorders/page.html", facts)
 
 
 @login_required
@@ -47,10 +50,8 @@ def act(request: StaffRequest, number: str, action: str) -> HttpResponse:
     order = visible_order(request, number, at)
     case = queries.case_of(order)
     rule = rules.offered(case).get(action)
-    if rule is None or rule.by_system:
+    if rule is None or rule.by_system or not rules.may_take(case, rule, by=request.user, at=at):
         return _too_late(request, case, action, at)
-    if _seen(request) in (None, order.version):  # whoever is behind hears first what has happened since
-        rules.require_action(case, action, by=request.user, at=at)
     form = action_form(request, case, action, rule, at)
     if request.method == "POST" and request.htmx.trigger != "field-region" and form.is_valid():
         try:
@@ -96,7 +97,7 @@ def action_form(request: StaffRequest, case: Case, code: str, rule: Action, at: 
 
 def _seen(request: StaffRequest) -> int | None:
     seen = request.POST.get("seen", "")
-    return int(seen) if seen.isdecimal() else None
+    return int(seen[:9]) if seen.isdecimal() else None
 
 
 def _was_me(request: StaffRequest, order: WorkOrder, action: str) -> bool:
@@ -114,7 +115,7 @@ def _to_page(request: StaffRequest, order: WorkOrder) -> HttpResponse:
 
 
 def _too_late(request: StaffRequest, case: Case, action: str, at: datetime) -> HttpResponse:
-    """An action that the stage does not offer any more: said with who moved it, or with those it does offer."""
+    """An action that is not theirs now: said with who moved the work order, or with what it offers, and to whom."""
     if request.method == "POST" and _was_me(request, case.order, action):
         return _to_page(request, case.order)
     rules.require_fresh(case, seen=_seen(request))
