@@ -9,7 +9,7 @@ from bihuan.clocks.models import Clock
 from bihuan.org.models import Unit
 from bihuan.search.operations import Finding, index_document
 from bihuan.workorders.facts import Case
-from bihuan.workorders.models import Participation, QueueLine, WorkOrder
+from bihuan.workorders.models import Participation, QueueLine, StepDay, WorkOrder
 from bihuan.workorders.units import unit_of
 
 FAR = "9999-12-31T00:00:00Z"  # where no limit runs
@@ -45,9 +45,9 @@ _REFRESH_OWNER = f"""
 """  # noqa: S608
 
 
-_REWRITE_PATHS = f"""
-    UPDATE {Participation._meta.db_table} SET path = %(to)s || substr(path, %(cut)s) WHERE path LIKE %(under)s
-"""  # noqa: S608
+_REWRITE_PATHS = """
+    UPDATE {table} SET path = %(to)s || substr(path, %(cut)s) WHERE starts_with(path, %(under)s)
+"""
 
 
 def refresh_lists(order: WorkOrder, *, at: datetime) -> None:
@@ -124,7 +124,9 @@ def let_be_found(order: WorkOrder) -> None:
 def rewrite_paths(*, from_path: str, to_path: str) -> None:
     """A part of the organisation stands elsewhere now: sight and queues follow it."""
     with connection.cursor() as cursor:
-        cursor.execute(_REWRITE_PATHS, {"to": to_path, "cut": len(from_path) + 1, "under": from_path + "%"})
+        change: dict[str, Any] = {"to": to_path, "cut": len(from_path) + 1, "under": from_path}
+        for kept in (Participation, StepDay):
+            cursor.execute(_REWRITE_PATHS.format(table=kept._meta.db_table), change)
     moved = WorkOrder.objects.open().filter(owner_unit__path__startswith=to_path).select_related("owner_unit")
     for order in moved.iterator():
         refresh_lists(order, at=order.opened_at)
