@@ -1,6 +1,8 @@
 """A department of any size: the played demonstration, very many customers, and its families again and again."""
 
 from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from random import Random
 
@@ -17,6 +19,7 @@ from bihuan.kernel.time import SHANGHAI
 from bihuan.org.names import spelling
 
 SEED = 20260304
+MANY = 20_000  # rows from which on indexes are better made anew
 _FAMILY_NAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈"
 _GIVEN_NAMES = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉兰建国志红梅文辉鹏宇浩然子轩欣怡雨桐思远晓东海波"
 
@@ -44,7 +47,8 @@ class Department:
         missing = until - WorkOrder.objects.count()
         with psycopg.connect(self.postgres.conninfo("bihuan", "postgres"), autocommit=True) as clerk:
             clerk.execute("SET session_replication_role = replica")  # the keys were right where they were copied from
-            self.press.press(clerk, missing)
+            with _without_indexes(clerk) if missing > MANY else nullcontext():
+                self.press.press(clerk, missing)
             for table, following in self.press.next_id.items():
                 clerk.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), {following})")
             _let_readers_pass(clerk)
@@ -55,6 +59,25 @@ def _next(table: str) -> int:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT coalesce(max(id), 0) + 1 FROM {table}")
         return int(cursor.fetchone()[0])
+
+
+_PLAIN_INDEXES = """
+    SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid) FROM pg_index
+    WHERE indrelid = ANY(%s::regclass[]) AND NOT indisprimary
+        AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid)
+"""
+
+
+@contextmanager
+def _without_indexes(clerk: psycopg.Connection) -> Iterator[None]:
+    """All indexes that no constraint needs are made again at the end, from what stands there then."""
+    found = clerk.execute(_PLAIN_INDEXES, [[*TABLES, "journal_entryprivate", "search_document"]]).fetchall()
+    for name, _definition in found:
+        clerk.execute(f"DROP INDEX {name}")
+    yield
+    clerk.execute("SET maintenance_work_mem = '512MB'")
+    for _name, definition in found:
+        clerk.execute(definition)
 
 
 def _let_readers_pass(clerk: psycopg.Connection) -> None:

@@ -103,9 +103,9 @@ def read_families() -> list[Family]:
 
 
 def _family(root: int) -> Family:
-    found = _rows("workorders_workorder", "id = %(root)s OR parent_id = %(root)s", root=root)
+    found = read_rows("workorders_workorder", "id = %(root)s OR parent_id = %(root)s", root=root)
     members = [row["id"] for row in found]
-    rows = {table: _rows(table, where, orders=members) for table, where in TABLES.items()}
+    rows = {table: read_rows(table, where, orders=members) for table, where in TABLES.items()}
     places = {table: {row["id"]: place for place, row in enumerate(lines)} for table, lines in rows.items()}
     family = Family(found[0]["customer_id"], found, places)
     family.earliest, family.latest = _leeway(rows)
@@ -117,7 +117,7 @@ def _family(root: int) -> Family:
     return family
 
 
-def _rows(table: str, where: str, **params: Any) -> list[dict[str, Any]]:
+def read_rows(table: str, where: str, **params: Any) -> list[dict[str, Any]]:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT * FROM {table} WHERE {where} ORDER BY id", params)
         names = tuple(column.name for column in cursor.description)
