@@ -23,7 +23,7 @@ PAGE = """{% extends "ui/base.html" %}{% load ui %}
 <div id="answer"></div>
 <form id="plain" method="post" action="/desk/send/">{% csrf_token %}
   <button class="btn" name="act" value="take">接单</button></form>
-<button type="button" class="btn" id="why" hx-get="/desk/why/" hx-target="#dialog">为什么是这个时间?</button>
+<button type="button" class="btn" id="why" hx-get="/desk/why/" hx-target="#dialog">为什么是这个时间？</button>
 {% copy "TC-10231" %}
 <table class="table list" data-keys><tbody>
 {% for n in rows %}<tr>

@@ -18,7 +18,7 @@ from tests.browser.department import INTAKE, Hands, let_readers_catch_up, moment
 LI_NA, ZHANG_MIN, LIU_YANG, CHEN_JING, YANG_FAN = "3011", "2012", "2013", "2014", "2015"
 ZHOU_TAO, SHI_LEI, SUN_WEI, YUAN_LIXIN, TIAN_YE = "3001", "3021", "3031", "3032", "3041"
 
-SAID = "宽带每天晚上八点以后掉线五六次,光猫红灯闪,重启以后好一会儿又掉。"
+SAID = "宽带每天晚上八点以后掉线五六次，光猫红灯闪，重启以后好一会儿又掉。"
 
 
 @dataclass
@@ -80,7 +80,7 @@ def the_hall_writes_it_down(story: Story) -> None:
         business="宽带/数据",
         problem="网内通信质量",
         phenomenon="宽带晚间频繁掉线",
-        demand="尽快修好,并减免本月费用。",
+        demand="尽快修好，并减免本月费用。",
         contact_ended_at="2026-03-02 15:00",
         signature_refused="是",
         signature_witness="韩雪梅",
@@ -101,12 +101,12 @@ def the_hall_writes_it_down(story: Story) -> None:
 
 def the_centre_returns_it_and_dispatches_it(story: Story) -> None:
     review = story.at("2026-03-02 15:50", ZHANG_MIN)
-    review.act("复核退回", return_reason="没有写明装机地址和可上门时间,请补充。")
+    review.act("复核退回", return_reason="没有写明装机地址和可上门时间，请补充。")
     assert review.stage() == "复核退回"
 
     hall = story.at("2026-03-02 16:20", LI_NA)
     assert hall.due("填写工单") == "2026-03-02 16:50"  # 1 h from the return at 15:50
-    hall.act("重新提交", text=f"{SAID}装机地址花园路 8 号院 3 单元,晚七点后可上门。")
+    hall.act("重新提交", text=f"{SAID}装机地址花园路 8 号院 3 单元，晚七点后可上门。")
 
     review = story.at("2026-03-02 17:00", ZHANG_MIN)
     assert review.due("审核派发") == "2026-03-02 20:20"  # 4 h from submitting again at 16:20
@@ -130,7 +130,7 @@ def the_city_sends_it_on(story: Story) -> None:
     market = story.at("2026-03-03 08:30", SHI_LEI)
     market.act("接单")
     story.at("2026-03-03 09:00", SHI_LEI)
-    market.act("转派", target="郑州网络维护中心", transfer_reason="套餐无误,属线路故障。")
+    market.act("转派", target="郑州网络维护中心", transfer_reason="套餐无误，属线路故障。")
     assert market.due("处理") == "2026-03-04 10:00"
 
 
@@ -154,7 +154,7 @@ def the_department_has_it_assisted(story: Story) -> None:
     assert support.why("协办")["预警"].startswith("2026-03-03 17:12")
     support.act("接单")
     story.at("2026-03-03 15:00", TIAN_YE, child)
-    support.act("协办反馈", result="已陪同检查,楼道分线盒进水。")
+    support.act("协办反馈", result="已陪同检查，楼道分线盒进水。")
     assert support.words_of("协办") == "按时"
 
     network = story.at("2026-03-03 15:10", SUN_WEI)
@@ -164,7 +164,7 @@ def the_department_has_it_assisted(story: Story) -> None:
 def a_warning_and_a_new_promise(story: Story) -> None:
     story.clock_strikes("2026-03-04 05:54")
     network = story.at("2026-03-04 08:00", SUN_WEI)
-    expect(network.page.get_by_text("预警 孙伟:“处理”时限将到")).to_be_visible()
+    expect(network.page.get_by_text("预警 孙伟：“处理”时限将到")).to_be_visible()
     assert network.words_of("处理") == "剩 2小时"  # 10:00 is two hours away
     network.act("重新承诺处理时限", delay_reason="分线盒备件中午到货。", new_due="2026-03-04 14:00")
     assert network.due("处理") == "2026-03-04 14:00"
@@ -175,7 +175,7 @@ def a_warning_and_a_new_promise(story: Story) -> None:
     centre = story.at("2026-03-04 09:00", LIU_YANG)
     centre.act(
         "与客户重新约定答复时限",
-        progress="备件中午到货,今天修好,明天下午前答复。",
+        progress="备件中午到货，今天修好，明天下午前答复。",
         expected_at="2026-03-05 15:00",
         customer_agrees="是",
     )
@@ -192,9 +192,9 @@ def the_limit_is_missed_and_urged(story: Story) -> None:
     head.go("/")
     head.page.get_by_role("link", name=story.number).and_(head.page.locator('[href*="urgings"]')).click()
     expect(head.page.get_by_text("要求答复 今天 18:00")).to_be_visible()  # 4 h from 14:00
-    head.page.get_by_label("答复内容").fill("备件已到,正在更换,一小时内完成。")
+    head.page.get_by_label("答复内容").fill("备件已到，正在更换，一小时内完成。")
     head.page.get_by_role("button", name="提交答复").click()
-    expect(head.page.get_by_text("袁立新:备件已到,正在更换,一小时内完成。")).to_be_visible()
+    expect(head.page.get_by_text("袁立新：备件已到，正在更换，一小时内完成。")).to_be_visible()
 
 
 def the_result_climbs_back(story: Story) -> None:
@@ -221,7 +221,7 @@ def the_result_climbs_back(story: Story) -> None:
     centre.act(
         "答复并结办",
         reply_way="电话",
-        reply_text="分线盒已更换,请您今晚再留意;本月宽带费减半。",
+        reply_text="分线盒已更换，请您今晚再留意；本月宽带费减半。",
         attitude="认可",
         settlement="彻底解决",
         responsible_unit="郑州网络维护中心",
@@ -253,7 +253,7 @@ def the_customer_is_not_satisfied(story: Story) -> None:
         "派再处理单",
         screening_result="处理方法不当",
         target="郑州网络维护中心",
-        rework_demand="现场复测并彻底解决,连续两晚无掉线。",
+        rework_demand="现场复测并彻底解决，连续两晚无掉线。",
         rework_due="2026-03-08 11:00",
     )
     assert screener.stage() == "再处理中"
@@ -268,11 +268,11 @@ def it_is_handled_again(story: Story) -> None:
     assert network.why("再处理")["预警"].startswith("2026-03-08 06:12")
     network.act("接单")
     story.at("2026-03-07 10:00", SUN_WEI, child)
-    network.act("反馈", rework_result="更换入户线和光猫,连续两晚复测无掉线。")
+    network.act("反馈", rework_result="更换入户线和光猫，连续两晚复测无掉线。")
 
     centre = story.at("2026-03-07 11:00", ZHANG_MIN, child)
     assert centre.due("答复客户") == "2026-03-07 12:00"  # 2 h from the feedback at 10:00
-    centre.act("再答复", reply_way="电话", second_reply="入户线和光猫都已更换,向您致歉。", attitude="谅解")
+    centre.act("再答复", reply_way="电话", second_reply="入户线和光猫都已更换，向您致歉。", attitude="谅解")
     assert centre.stage() == "再处理办结"
 
 

@@ -78,7 +78,7 @@ def test_the_tree_opens_where_one_presses(demo: DemoPeople, page_as: PageAs) -> 
 def test_a_refusal_stands_at_its_field(demo: DemoPeople, page_as: PageAs, shot: Callable[..., None]) -> None:
     page = page_as(demo.people["3011"])
     page.goto("/customers/new/")
-    page.get_by_label("姓名(名称)").fill("王小强")
+    page.get_by_label("姓名（名称）").fill("王小强")
     page.get_by_label("电话", exact=False).first.fill("13900001001")
 
     page.get_by_role("button", name="登记").click()

@@ -38,7 +38,7 @@ def order(people: Mapping[str, Staff]) -> WorkOrder:
         "channel": "hotline",
         "customer": customer.pk,
         "contact_phone": "13900001001",
-        "text": "家里晚上八点以后经常打不出电话,信号只有一格。",
+        "text": "家里晚上八点以后经常打不出电话，信号只有一格。",
         "phenomenon": "每天晚上八点到十二点客厅和两间卧室都没有信号打不出电话也收不到短信验证码",
         "contact_ended_at": moment("2026-03-02 14:50"),
         "recording_number": "R20260302-0117",
@@ -71,7 +71,7 @@ def test_a_page_that_is_behind_says_who_was_faster_and_keeps_what_was_typed(
 
     form.get_by_role("button", name="派单", exact=True).click()
 
-    expect(slow.page.get_by_text("工单已由 刘洋(工号 2013) 于 03-02 14:59 变更(回复进度)")).to_be_visible()
+    expect(slow.page.get_by_text("工单已由 刘洋（工号 2013） 于 03-02 14:59 变更（回复进度）")).to_be_visible()
     assert form.locator("#f-dispatch_note").input_value() == "请先核对基站告警。"
     with slow.page.expect_navigation():
         form.get_by_role("button", name="派单", exact=True).click()
@@ -92,7 +92,7 @@ def test_an_action_that_is_gone_meanwhile_says_who_took_it(
 
     form.get_by_role("button", name="复核退回", exact=True).click()
 
-    expect(slow.page.get_by_text("工单已由 刘洋(工号 2013)")).to_be_visible()
+    expect(slow.page.get_by_text("工单已由 刘洋（工号 2013）")).to_be_visible()
     assert form.locator("#f-return_reason").input_value() == "没有写明楼层。"
 
 
@@ -120,7 +120,7 @@ def test_what_is_missing_is_said_at_its_field_and_the_rest_is_kept(
     form.get_by_role("button", name="不予受理", exact=True).click()
 
     fault = form.locator('[data-cell="decline_reason"] .field-error')
-    expect(fault).to_have_text("请选择“不予受理原因”(2.1.1)。")
+    expect(fault).to_have_text("请选择“不予受理原因”（2.1.1）。")
     assert form.locator("#f-decline_note").input_value() == "属于业务咨询。"
     axe(desk.page)
 

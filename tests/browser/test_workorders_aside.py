@@ -121,7 +121,7 @@ def test_a_paper_is_added_and_struck_out_with_a_reason(
     desk.page.get_by_role("button", name="作废", exact=True).click()
 
     expect(desk.page.locator(".voided")).to_contain_text("核查记录.txt")
-    expect(desk.page.locator(".voided")).to_contain_text("已作废:传错了工单。")
+    expect(desk.page.locator(".voided")).to_contain_text("已作废：传错了工单。")
 
 
 def test_a_repeated_call_is_linked(page_as: PageAs, people: Mapping[str, Staff], order: WorkOrder) -> None:
@@ -146,11 +146,11 @@ def test_urging_from_the_board_asks_for_an_answer(
     row.get_by_role("link", name="督办").click()
     supervisor.page.get_by_label("督办内容").fill("请今天上午答复处理进展。")
     supervisor.page.get_by_role("button", name="发出督办").click()
-    expect(supervisor.page.locator(".event", has_text="魏志远:请今天上午答复处理进展。")).to_be_visible()
+    expect(supervisor.page.locator(".event", has_text="魏志远：请今天上午答复处理进展。")).to_be_visible()
 
     handler = Hands(page_as(people[WEI_ZHIYUAN]), people[WEI_ZHIYUAN])
     handler.open(handled.number)
     handler.page.get_by_role("link", name="答复督办").click()
     handler.page.get_by_label("答复内容").fill("正在现场。")
     handler.page.get_by_role("button", name="提交答复").click()
-    expect(handler.page.locator(".line", has_text="魏志远:正在现场。")).to_be_visible()
+    expect(handler.page.locator(".line", has_text="魏志远：正在现场。")).to_be_visible()

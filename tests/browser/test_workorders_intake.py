@@ -50,7 +50,7 @@ def test_takes_at_most_sixty_keys(page_as: PageAs, at: Callable[[datetime], None
     page.goto(INTAKE)
     keys = Keyboard(page)
 
-    keys.write("宽带每天晚上八点以后掉线五六次,光猫红灯闪。")
+    keys.write("宽带每天晚上八点以后掉线五六次，光猫红灯闪。")
     keys.tab_to("f-customer")
     keys.write("李秀英")
     expect(page.get_by_role("option", name="李秀英")).to_be_visible()

@@ -35,8 +35,8 @@ def test_explains_in_the_terminals_language(tmp_path: Path) -> None:
     chinese = said(tmp_path, "2026-02-13T16:40", "10wd", BIHUAN_LANGUAGE="zh").stdout
     english = said(tmp_path, "2026-02-13T16:40", "10wd", BIHUAN_LANGUAGE="en").stdout
 
-    assert "不计:2026-02-17 周二 至 2026-02-19 周四,春节" in chinese
-    assert "到期:2026-03-05 周四 24:00" in chinese
+    assert "不计：2026-02-17 周二 至 2026-02-19 周四，春节" in chinese
+    assert "到期：2026-03-05 周四 24:00" in chinese
     assert "Skipped: 2026-02-17 Tuesday to 2026-02-19 Thursday, Spring Festival" in english
 
 

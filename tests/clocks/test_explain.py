@@ -16,9 +16,9 @@ def test_counts_and_skips_days_with_their_reasons() -> None:
         ("02-15", 1, "周末"),
         ("02-16", 1, "农历除夕"),
         ("02-17", 3, "春节"),
-        ("02-20", 1, "春节(02-14 调休)"),
+        ("02-20", 1, "春节（02-14 调休）"),
         ("02-21", 2, "周末"),
-        ("02-23", 1, "春节(02-28 调休)"),
+        ("02-23", 1, "春节（02-28 调休）"),
         ("03-01", 1, "周末"),
     ]
     assert why.due_words.zh == "2026-03-05 周四 24:00"
@@ -33,7 +33,7 @@ def test_names_the_hours_used_and_the_frames() -> None:
         ("08:30–12:00、13:30–14:30", "4 小时 30 分"),
     ]
     assert why.counted[1].reason is not None
-    assert why.counted[1].reason.zh == "调休上班(春节 02-20)"
+    assert why.counted[1].reason.zh == "调休上班（春节 02-20）"
     assert [str(frame) for frame in why.frames] == ["08:30–12:00", "13:30–17:30"]
 
 
@@ -56,9 +56,9 @@ def test_lists_no_days_where_every_hour_counts() -> None:
     assert why.lines == ()
     assert why.due_words.zh == "2026-02-18 周三 10:00"
     assert [sentence.zh for sentence in why.sentences()] == [
-        "起算:2026-02-16 周一 10:00",
-        "时限:48 小时(按自然小时连续计算,节假日照计)",
-        "到期:2026-02-18 周三 10:00",
+        "起算：2026-02-16 周一 10:00",
+        "时限：48 小时（按自然小时连续计算，节假日照计）",
+        "到期：2026-02-18 周三 10:00",
     ]
 
 

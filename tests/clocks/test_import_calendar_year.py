@@ -20,7 +20,7 @@ def test_replaces_what_was_entered_for_that_year(mainland: BusinessCalendar, wor
     assert calendar.years == [2025, 2026]
     assert calendar.days.filter(on__year=2026, kind="makeup").count() == 6
     entry = Entry.objects.get(name="calendar.year_imported")
-    assert (entry.data["year"], entry.actor_name) == (2026, "唐洁(工号 1016)")
+    assert (entry.data["year"], entry.actor_name) == (2026, "唐洁（工号 1016）")
 
 
 def test_a_year_that_is_not_published_is_refused(mainland: BusinessCalendar, world: World) -> None:

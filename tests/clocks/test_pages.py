@@ -68,7 +68,7 @@ def test_what_is_not_there_is_not_found(desk: Client, name: str, args: list[obje
 def test_shows_what_is_off_and_what_is_worked(desk: Client) -> None:
     page = text_of(desk, "year", "mainland", 2026)
     assert 'title="2026-02-17 春节"' in page
-    assert 'title="2026-02-14 调休上班(春节 02-20)"' in page
+    assert 'title="2026-02-14 调休上班（春节 02-20）"' in page
     assert "08:30–12:00" in page
 
 

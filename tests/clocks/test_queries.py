@@ -98,12 +98,12 @@ def test_explains_pauses_and_decisions(limits: Limits, world: World) -> None:
     assert told.first_due_words.zh == "2026-03-05 周四 24:00"
     assert told.due_words.zh == "2026-03-10 周二 18:00"
     assert [(change.title.zh, change.who) for change in told.changes] == [
-        ("重新承诺时限", "张敏(工号 1003)"),
-        ("批准延期", "马建国(工号 1013)"),
+        ("重新承诺时限", "张敏（工号 1003）"),
+        ("批准延期", "马建国（工号 1013）"),
     ]
     assert [pause.reason for pause in told.pauses] == ["诉讼中"]
     assert told.notes == ()
-    assert any("标准时限:2026-03-05 周四 24:00" in sentence.zh for sentence in told.sentences())
+    assert any("标准时限：2026-03-05 周四 24:00" in sentence.zh for sentence in told.sentences())
     assert told.facts()["first_due"] == "2026-03-06T00:00:00+08:00"
 
 

@@ -30,7 +30,7 @@ def test_a_working_day_becomes_a_holiday(mainland: BusinessCalendar, world: Worl
     assert (day.kind, str(day.reason)) == ("holiday", "公司周年庆")
 
     entry = Entry.objects.get(name="calendar.day_changed")
-    assert (entry.data["before"]["zh"], entry.data["after"]["zh"]) == ("工作日", "放假(公司周年庆)")
+    assert (entry.data["before"]["zh"], entry.data["after"]["zh"]) == ("工作日", "放假（公司周年庆）")
 
 
 def test_a_weekend_day_is_worked(mainland: BusinessCalendar, world: World) -> None:

@@ -127,5 +127,5 @@ def test_costs_one_statement_when_all_is_on_time(
     limits: Limits, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     limits.start("4h")
-    with django_assert_num_queries(3):  # with the savepoint of the test's transaction
+    with django_assert_num_queries(1):
         stop_clocks(matter=limits.matter, limits=["review"], by=SYSTEM, at=NINE)

@@ -131,10 +131,9 @@ class Siege:
     def _kill(self, victim: str, dice: random.Random) -> None:
         before, others = self._pid_of(victim, dice), set(self._answering())
         began = time.monotonic()
-        try:
-            os.kill(before, signal.SIGKILL)
-        except ProcessLookupError:
+        if not self._is_ours(before):
             return  # another assailant was faster; it does not count
+        os.kill(before, signal.SIGKILL)
         self.kills[victim] += 1
         assert soon(lambda: self._is_back(victim, before, others)), "stays away"
         took = time.monotonic() - began
@@ -149,6 +148,11 @@ class Siege:
             return dice.choice(self._answering() or [NOBODY])
         assert soon(lambda: bool(self.up.pids().get(victim))), "not there"
         return self.up.pids().get(victim) or NOBODY
+
+    def _is_ours(self, pid: int) -> bool:
+        """It lives, and this siege's supervisor started it: numbers of dead processes are given to others."""
+        line = [parent_of(pid), parent_of(parent_of(pid))]
+        return Process(pid).is_alive and self.up.process.pid in line
 
     def _is_back(self, victim: str, before: int, others: set[int]) -> bool:
         if victim == "web process":
@@ -165,6 +169,14 @@ class Siege:
             return [int(pid) for pid in Path(f"/proc/{web}/task/{web}/children").read_text().split()]
         except (FileNotFoundError, ProcessLookupError):
             return []
+
+
+def parent_of(pid: int) -> int:
+    """The process that started this one; 0 when it is gone."""
+    try:
+        return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+    except (FileNotFoundError, ProcessLookupError):
+        return 0
 
 
 def new_seed() -> int:

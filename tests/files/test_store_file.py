@@ -26,7 +26,7 @@ PNG = b"\x89PNG\r\n\x1a\n" + b"picture"
 @dataclass(frozen=True)
 class Person:
     actor_id: int | None = 7
-    actor_name: str = "李娜(工号 1001)"
+    actor_name: str = "李娜（工号 1001）"
 
 
 NA = Person()
@@ -91,7 +91,7 @@ def test_keeps_the_same_content_once(folder: Path) -> None:
         ("a.wav", recording(), "audio/wav"),
         ("a.mp3", b"\xff\xfb\x90\x00", "audio/mpeg"),
         ("a.txt", "客户来信".encode(), "text/plain"),
-        ("a.csv", "工单,时间".encode("gb18030"), "text/csv"),
+        ("a.csv", "工单，时间".encode("gb18030"), "text/csv"),
     ],
 )  # fmt: skip
 def test_takes_what_offices_use(name: str, content: bytes, media_type: str) -> None:

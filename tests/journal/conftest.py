@@ -46,7 +46,7 @@ class Timer(Chained):
 @dataclass(frozen=True, slots=True)
 class Opened(Event):
     name = "test_matter.opened"
-    tells = "由{unit}受理:{title}"
+    tells = "由{unit}受理：{title}"
 
     unit: str
     title: str
@@ -55,7 +55,7 @@ class Opened(Event):
 @dataclass(frozen=True, slots=True)
 class Called(Event):
     name = "test_matter.called"
-    tells = "拨打{phone},结果:{result}"
+    tells = "拨打{phone}，结果：{result}"
 
     result: str
     phone: str = personal()
@@ -79,7 +79,7 @@ class Moved(Event):
 @dataclass(frozen=True, slots=True)
 class Person:
     actor_id: int | None = 7
-    actor_name: str = "张敏(工号 1003)"
+    actor_name: str = "张敏（工号 1003）"
 
 
 MIN = Person()

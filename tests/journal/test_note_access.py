@@ -39,7 +39,7 @@ def test_names_reader_thing_and_fields(db: None) -> None:
     note_reading(by=MIN, kind="customer", id=7, fields=["phones", "address"], at=NINE)
 
     noted = AccessEntry.objects.get()
-    assert (noted.actor_name, noted.what, noted.subject_ids) == ("张敏(工号 1003)", "address, phones", [7])
+    assert (noted.actor_name, noted.what, noted.subject_ids) == ("张敏（工号 1003）", "address, phones", [7])
 
 
 def test_notes_nothing_for_an_empty_list(db: None) -> None:

@@ -23,7 +23,7 @@ def test_writes_what_happened_by_whom_and_when(matter: Matter) -> None:
     entry = Entry.objects.get()
     assert (entry.subject_kind, entry.subject_id, entry.seq) == ("test_matter", matter.pk, 1)
     assert (entry.matter_kind, entry.matter_id) == ("test_matter", matter.pk)
-    assert (entry.name, entry.actor_id, entry.actor_name) == ("test_matter.opened", 7, "张敏(工号 1003)")
+    assert (entry.name, entry.actor_id, entry.actor_name) == ("test_matter.opened", 7, "张敏（工号 1003）")
     assert (entry.recorded_at, entry.happened_at) == (NINE, NINE - timedelta(hours=1))
     assert entry.data == {"unit": "河南客服热线", "title": "上网断线"}
 

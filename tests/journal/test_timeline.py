@@ -21,7 +21,7 @@ from tests.journal.conftest import MIN, Called, Matter, Moved, Opened, Timer
 @dataclass(frozen=True, slots=True)
 class Told(Event):
     name = "test_matter.told"
-    tells = "派给{unit},{due_at} 到期,因{reasons};备注 {note}"
+    tells = "派给{unit}，{due_at} 到期，因{reasons}；备注 {note}"
 
     unit: Words
     due_at: datetime
@@ -38,8 +38,8 @@ def test_shows_what_happened_under_a_matter_newest_first(matter: Matter, timer: 
 
     lines = timeline("test_matter", matter.pk, since=NINE).lines
 
-    assert [line.sentence for line in lines] == ["warned", "由郑州花园路营业厅受理:上网断线"]
-    assert [line.actor for line in lines] == ["系统", "张敏(工号 1003)"]
+    assert [line.sentence for line in lines] == ["warned", "由郑州花园路营业厅受理：上网断线"]
+    assert [line.actor for line in lines] == ["系统", "张敏（工号 1003）"]
 
 
 def test_turns_its_pages_without_gap_or_repetition(matter: Matter) -> None:
@@ -71,8 +71,8 @@ def test_shows_personal_values_only_when_asked(matter: Matter) -> None:
     [closed] = timeline("test_matter", matter.pk).lines
     [opened] = timeline("test_matter", matter.pk, private=True).lines
 
-    assert closed.sentence == "拨打***,结果:接通"
-    assert opened.sentence == "拨打13812345678,结果:接通"
+    assert closed.sentence == "拨打***，结果：接通"
+    assert opened.sentence == "拨打13812345678，结果：接通"
 
 
 def test_knows_erased_values_no_more_and_stays_proven(matter: Matter) -> None:
@@ -82,7 +82,7 @@ def test_knows_erased_values_no_more_and_stays_proven(matter: Matter) -> None:
 
     assert erased == 1
     [line] = timeline("test_matter", matter.pk, private=True).lines
-    assert line.sentence == "拨打已删除,结果:接通"
+    assert line.sentence == "拨打已删除，结果：接通"
     assert AccessEntry.objects.get().sentence == "客户要求"
     assert verify(subjects=[Matter]).faults == ()
 
@@ -103,5 +103,5 @@ def test_speaks_the_readers_language(matter: Matter) -> None:
     with translation.override("en"):
         english = timeline("test_matter", matter.pk).lines[0].sentence
 
-    assert chinese == "派给河南客服热线,2026-03-02 09:00 到期,因断线、重复;备注 —"
+    assert chinese == "派给河南客服热线，2026-03-02 09:00 到期，因断线、重复；备注 —"
     assert english.startswith("派给Henan hotline,2026-03-02 09:00")

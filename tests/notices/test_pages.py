@@ -73,11 +73,11 @@ def test_nobody_reads_without_signing_in(client: Client, db: None, address: str)
 
 
 def test_the_bell_says_how_many_wait(reader: Client) -> None:
-    assert "通知,2 条未读" in reader.get("/notices/bell/").content.decode()
+    assert "通知，2 条未读" in reader.get("/notices/bell/").content.decode()
 
     reader.post("/notices/read/")
 
-    assert "通知,没有未读" in reader.get("/notices/bell/").content.decode()
+    assert "通知，没有未读" in reader.get("/notices/bell/").content.decode()
 
 
 def test_the_bell_counts_no_further_than_ninety_nine(reader: Client, matter: Matter) -> None:
@@ -86,7 +86,7 @@ def test_the_bell_counts_no_further_than_ninety_nine(reader: Client, matter: Mat
     with CaptureQueriesContext(connection) as asked:
         page = reader.get("/notices/bell/", headers={"Bihuan-Polling": "1"}).content.decode()
 
-    assert "通知,99+ 条未读" in page
+    assert "通知，99+ 条未读" in page
     (counting,) = [query["sql"] for query in asked if "notices_notice" in query["sql"]]
     assert "LIMIT 100" in counting
     assert len(asked) == 3, [query["sql"] for query in asked]
@@ -257,7 +257,7 @@ def test_who_was_told_is_shown_to_whoever_sees_the_work_order(reader: Client, ma
     page = reader.get(address).content.decode()
     part = reader.get(address, headers={"HX-Request": "true"}).content.decode()
 
-    assert "1 人,0 人已读" in page
+    assert "1 人，0 人已读" in page
     assert "吴迪" in part
     assert "<html" not in part
     assert "13800001009" not in page

@@ -36,7 +36,7 @@ def test_a_work_order_that_arrives_is_told_to_the_posts_that_own_its_stage(matte
 
     assert names_told("dispatched") == ["吴迪"]
     notice = Notice.objects.get(message="dispatched")
-    assert notice.subject == f"新工单:{matter.order.number}".replace(":", "：")
+    assert notice.subject == f"新工单：{matter.order.number}".replace(":", "：")
     assert (notice.clause, notice.at, notice.told_at) == ("2.4.4", THREE + LATER, THREE + LATER)
 
 

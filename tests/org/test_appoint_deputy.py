@@ -40,7 +40,7 @@ def test_what_the_deputy_does_is_written_down_as_such(world: World) -> None:
     change_unit(unit=world.hall, card=card, by=world.keeper, at=MONDAY_NINE)
 
     entry = Entry.objects.get(name="unit.changed")
-    assert entry.actor_name == "宋颖(工号 1015) 代 唐洁"
+    assert entry.actor_name == "宋颖（工号 1015） 代 唐洁"
     assert entry.actor_id == world.keeper.pk
 
 

@@ -58,7 +58,7 @@ def test_refuses_a_post_unknown_to_the_regulation(world: World, rule_book: None)
 
 
 def test_refuses_a_unit_where_the_post_does_not_sit(world: World, rule_book: None) -> None:
-    with pytest.raises(WrongPost, match="受理员设在:营业厅"):
+    with pytest.raises(WrongPost, match="受理员设在：营业厅"):
         appoint(world, world.hall_clerk, world.network, "receiver")
 
 

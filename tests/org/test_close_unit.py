@@ -47,7 +47,7 @@ def test_tells_the_journal_why(world: World, empty: Unit) -> None:
 
 
 def test_refuses_while_work_is_open_and_names_it(world: World, empty: Unit, two_open_items: None) -> None:
-    with pytest.raises(StillInUse, match="2 件未办结:TCTS2026030200001、TCTS2026030200002"):
+    with pytest.raises(StillInUse, match="2 件未办结：TCTS2026030200001、TCTS2026030200002"):
         close_unit(unit=empty, reason="业务合并", by=world.administrator, at=MONDAY_NINE)
 
 

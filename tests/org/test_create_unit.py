@@ -27,7 +27,7 @@ def test_tells_the_journal_once(world: World) -> None:
 
     entry = Entry.objects.get()
     assert (entry.name, entry.subject_kind, entry.subject_id) == ("unit.created", "unit", unit.pk)
-    assert entry.actor_name == "唐洁(工号 1016)"
+    assert entry.actor_name == "唐洁（工号 1016）"
     assert entry.data["path"] == "hq.hn.ly."
 
 

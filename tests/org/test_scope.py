@@ -50,8 +50,8 @@ def test_a_deputy_holds_the_posts_of_the_absent_for_the_period(world: World) -> 
 
     assert (own.post, own.for_staff_id) == ("replier", None)
     assert (other.post, other.for_staff_id) == ("reviewer", world.reviewer.pk)
-    assert acting(world.replier, own).actor_name == "刘洋(工号 1004)"
-    assert acting(world.replier, other).actor_name == "刘洋(工号 1004) 代 张敏"
+    assert acting(world.replier, own).actor_name == "刘洋（工号 1004）"
+    assert acting(world.replier, other).actor_name == "刘洋（工号 1004） 代 张敏"
     assert acting(world.replier, other).actor_id == world.replier.pk
     assert len(held_posts(world.replier, MONDAY_NINE + timedelta(hours=8))) == 1
 

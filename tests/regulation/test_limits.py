@@ -77,8 +77,8 @@ def test_no_band_is_an_error_not_a_guess() -> None:
 
 def test_says_why_it_is_there() -> None:
     said = describe_limit(HANDLING, Span(24, "hours"))
-    assert said.zh == "“办理”时限:24 小时(第 3 条)。原文未明确,已决定:原文未写小时数"
+    assert said.zh == "“办理”时限：24 小时（第 3 条）。原文未明确，已决定：原文未写小时数"
     assert said.en == "“Handling”: 24 hours (clause 3). The text leaves it open; decided: The text gives no hours"
 
     assert describe_limit(PACK.limit["by_law"], Span(1, "days")).en == "“Answer by law”: 1 day (clause 3)."
-    assert describe_limit(PACK.limit["by_law"], None).zh == "“法定答复”时限:按约定的时间(第 3 条)。"
+    assert describe_limit(PACK.limit["by_law"], None).zh == "“法定答复”时限：按约定的时间（第 3 条）。"

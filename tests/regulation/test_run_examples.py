@@ -48,9 +48,9 @@ def test_says_what_came_out_instead() -> None:
     results = run_examples(PACK.model_copy(update={"examples": tuple(examples)}), timing=WallClock())
 
     assert [result.faults for result in results] == [
-        ("到期为 2026-12-06 00:00:00,不是 2026-12-07 00:00。",),
-        ("预警为 2026-12-02 11:48:00,不是 2026-12-02 11:00。",),
-        ("得到 grave,不是 plain。",),
+        ("到期为 2026-12-06 00:00:00，不是 2026-12-07 00:00。",),
+        ("预警为 2026-12-02 11:48:00，不是 2026-12-02 11:00。",),
+        ("得到 grave，不是 plain。",),
     ]
 
 

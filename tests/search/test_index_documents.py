@@ -17,7 +17,7 @@ NINE = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 
 def findings(count: int) -> Iterator[Finding]:
     for at in range(count):
-        text = f"第{at}张工单:宽带{'断线' if at % 3 else '提速'}"
+        text = f"第{at}张工单：宽带{'断线' if at % 3 else '提速'}"
         yield Finding("order", at, NINE + timedelta(minutes=at), text, f"TCTS20260302{at:05d}", [f"138{at:08d}"])
 
 

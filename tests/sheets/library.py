@@ -77,7 +77,7 @@ SCRIPTS = {
             clause="3.1",
             purpose=t("了解是否满意", "Learn whether they are content"),
             version="2",
-            opening=t("您好,这里是图书馆。", "Good day, this is the library."),
+            opening=t("您好，这里是图书馆。", "Good day, this is the library."),
             closing=t("谢谢您的时间。", "Thank you for your time."),
             questions=[
                 {"code": "content", "text": t("您对处理结果满意吗", "Are you content"), "type": "scale"},
@@ -92,7 +92,7 @@ SCRIPTS = {
             clause="3.1",
             purpose=t("确认已解决", "Confirm"),
             version="7",
-            opening=t("您好,又是图书馆。", "The library again."),
+            opening=t("您好，又是图书馆。", "The library again."),
             closing=t("再见。", "Good bye."),
             questions=[{"code": "mended", "text": t("解决了吗", "Mended"), "type": "yes_no"}],
         ),

@@ -92,5 +92,5 @@ def test_a_file_that_is_not_taken_is_refused_with_the_reason(client: Client, wor
 
     assert refused.status_code == missing.status_code == 422
     assert "不能上传“程序.exe”" in refused.json()["sentence"]
-    assert missing.json()["sentence"] == "没有收到文件,请重新选择。"
+    assert missing.json()["sentence"] == "没有收到文件，请重新选择。"
     assert not File.objects.exists()

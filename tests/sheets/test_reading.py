@@ -58,9 +58,9 @@ def test_says_each_value_in_words(code: str, text: str) -> None:
 
 
 def test_says_checklists_and_answers_line_by_line() -> None:
-    assert read()["facts"].lines == ("何时发现:周一", "最后在何处:未获得(记不清)")
+    assert read()["facts"].lines == ("何时发现：周一", "最后在何处：未获得（记不清）")
     assert read()["manners"].lines == ("认真倾听",)
-    assert read()["talk"].lines == ("您对处理结果满意吗:4", "还会再来吗:是")
+    assert read()["talk"].lines == ("您对处理结果满意吗：4", "还会再来吗：是")
 
 
 def test_masks_personal_values_for_those_who_may_not_see_them() -> None:
@@ -89,4 +89,4 @@ def test_names_units_and_people(world: World) -> None:
         library(), "loss_report", {"branch": world.wuhan.pk, "keeper": world.reviewer.pk}, only=["branch", "keeper"]
     )
 
-    assert [cell.text for section in sections for cell in section.cells] == ["张敏(工号 1003)", "武汉市分公司"]
+    assert [cell.text for section in sections for cell in section.cells] == ["张敏（工号 1003）", "武汉市分公司"]

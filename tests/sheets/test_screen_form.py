@@ -49,7 +49,7 @@ def test_what_was_typed_stays_beside_what_is_wrong_with_it() -> None:
     form = form_of("fine", "copies", sent="fine=12.345&copies=7")
 
     assert not form.is_valid()
-    assert form.errors == {"fine": "“赔偿金额”以元填写,最多两位小数(精确到分)(2.5)。"}
+    assert form.errors == {"fine": "“赔偿金额”以元填写，最多两位小数（精确到分）（2.5）。"}
     page = drawn(form)
     assert 'value="12.345"' in page
     assert 'value="7"' in page
@@ -167,7 +167,7 @@ def test_answers_of_a_script_are_read_and_drawn() -> None:
     assert form.is_valid()
     assert form.cleaned["talk"]["answers"] == {"content": "4", "again": "no", "words": "很好"}
     page = drawn(form)
-    assert "您好,这里是图书馆。" in page
+    assert "您好，这里是图书馆。" in page
     assert "很好" in page
 
 
@@ -181,7 +181,7 @@ def test_a_row_must_be_one_of_those_offered(world: World) -> None:
     assert chosen(world.wuhan.pk).is_valid()
     wrong = chosen(world.hq.pk)
     assert not wrong.is_valid()
-    assert wrong.errors == {"branch": "“分馆”须从列出的结果中选择(2)。"}
+    assert wrong.errors == {"branch": "“分馆”须从列出的结果中选择（2）。"}
     assert "branch" not in wrong.cleaned
 
 
@@ -258,14 +258,14 @@ def test_a_file_that_nobody_gave_to_this_form_is_refused(photo: File, token: str
     form = form_of("papers", sent=f"papers={token}")
 
     assert not form.is_valid()
-    assert form.errors == {"papers": "“附件”须为已上传的文件(2)。"}
+    assert form.errors == {"papers": "“附件”须为已上传的文件（2）。"}
 
 
 def test_a_file_still_on_its_way_is_waited_for() -> None:
     form = form_of("papers", sent="papers=&papers.file=a.jpg")
 
     assert not form.is_valid()
-    assert form.errors == {"papers": "“附件”还有文件未上传完成,请稍候再提交(2)。"}
+    assert form.errors == {"papers": "“附件”还有文件未上传完成，请稍候再提交（2）。"}
 
 
 @pytest.mark.django_db

@@ -48,7 +48,7 @@ def test_refusal_is_said_at_its_field_and_the_rest_at_the_top_with_the_clause() 
     add_refusal(form, refusal)
 
     assert form.errors["reason"] == ["请写明原因。"]
-    assert form.non_field_errors() == ["不能退单。(2.4.4)"]
+    assert form.non_field_errors() == ["不能退单。（2.4.4）"]
 
 
 def test_phone_number_shows_its_head_and_its_last_four() -> None:

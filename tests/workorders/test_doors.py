@@ -176,7 +176,7 @@ def test_bulk_takes_what_it_may_and_says_what_it_may_not(telecom: Department, cl
     assert [fresh(order).stage for order in (mine, taken, foreign)] == ["handling", "handling", "awaiting_take"]
     text = answer.content.decode()
     assert "已完成 1 张工单" in text
-    assert f"{taken.number}:工单现处于“处理中”" in text
+    assert f"{taken.number}：工单现处于“处理中”" in text
 
 
 @pytest.mark.parametrize("then", ["", "submit"])

@@ -4,6 +4,7 @@ import pytest
 
 from bihuan.workorders.operations import link_work_orders
 from bihuan.workorders.operations.linking import LinkedAlready, SameWorkOrder
+from bihuan.workorders.rules import Closed
 from tests.workorders.department import Department, said_of
 
 
@@ -29,3 +30,11 @@ def test_not_twice(telecom: Department) -> None:
 
     with pytest.raises(LinkedAlready):
         link_work_orders(order=second, other=first, by=telecom.world.hall_clerk, at=telecom.later())
+
+
+def test_what_has_ended_is_linked_from_the_new_one_alone(telecom: Department) -> None:
+    archived, new = telecom.brought_to("archived"), telecom.opened()
+
+    with pytest.raises(Closed):
+        link_work_orders(order=archived, other=new, by=telecom.world.hall_clerk, at=telecom.later())
+    assert link_work_orders(order=new, other=archived, by=telecom.world.hall_clerk, at=telecom.later()).pk

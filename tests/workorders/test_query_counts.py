@@ -51,7 +51,7 @@ def _open(edition: Edition, by: Staff, customer: Customer, n: int) -> WorkOrder:
         "channel": "hotline",
         "customer": customer.pk,
         "contact_phone": "13900001001",
-        "text": f"家里晚上打不出电话,已经第{n}天了。",
+        "text": f"家里晚上打不出电话，已经第{n}天了。",
         "phenomenon": "晚间室内无信号",
         "contact_ended_at": ended_at,
         "recording_number": f"R{n}",

@@ -37,17 +37,20 @@ WORDS: dict[str, Any] = {
     "result": "已核对。", "rework_result": "已换。", "second_reply": "已更换天线。",
     "second_answers": {"mended": True, "result": "satisfied"}, "second_satisfaction": "satisfied",
 }  # fmt: skip
+STANDING = ("tell_progress", "renew_promise", "re_promise", "correct", "take_over", "assign")  # they move nothing
 RARE = ("withdraw", "decline", "archive")  # they end the walk
 
 
 def test_lists_and_journal_keep_up_with_whatever_is_done(telecom: Department) -> None:
+    taken: set[str] = set()
     for seed in SEEDS:
         walked = walk(telecom, random.Random(seed))
+        taken.update(walked)
 
-        assert walked, f"seed {seed}"
         for order in WorkOrder.objects.select_related("sheet", "owner_unit", "receiving_unit"):
             compare(order, f"seed {seed}: {' → '.join(walked)}")
     assert verify().faults == ()
+    assert len(taken) > 20, sorted(taken)
 
 
 def walk(telecom: Department, dice: random.Random) -> list[str]:
@@ -78,7 +81,10 @@ def anything(telecom: Department, order: WorkOrder, cast: list[Staff], dice: ran
     ]
     if not offered:
         return ""
-    code, rule, by = dice.choice(offered)
+    quiet = dice.random() < 0.25
+    moving = [one for one in offered if quiet or one[0] not in STANDING] or offered
+    code = dice.choice(sorted({one[0] for one in moving}))
+    _code, rule, by = dice.choice([one for one in moving if one[0] == code])
     values = said(telecom, dice)
     targets = targets_of(case, rule)
     if targets:

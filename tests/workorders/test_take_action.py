@@ -36,7 +36,7 @@ def test_tells_the_journal_once(telecom: Department) -> None:
 
     assert said_of(order) == [*before, "work_order.taken"]
     entry = Entry.objects.get(name="work_order.taken")
-    assert entry.actor_name == "孙伟(工号 1010)"
+    assert entry.actor_name == "孙伟（工号 1010）"
     assert (entry.data["from_stage"], entry.data["to_stage"]) == ("awaiting_take", "handling")
 
 
@@ -101,7 +101,7 @@ def test_refuses_who_is_behind_and_says_who_was_ahead_and_when(telecom: Departme
     with pytest.raises(ChangedMeanwhile) as refusal:
         take_action(order=order, action="take", values={}, seen=seen, by=telecom.second_handler, at=telecom.later())
 
-    assert refusal.value.sentence.startswith("工单已由 孙伟(工号 1010) 于 03-02 09:30 变更(接单")
+    assert refusal.value.sentence.startswith("工单已由 孙伟（工号 1010） 于 03-02 09:30 变更(接单")
 
 
 def test_what_a_clock_says_afterwards_is_not_the_change(telecom: Department) -> None:
@@ -110,7 +110,7 @@ def test_what_a_clock_says_afterwards_is_not_the_change(telecom: Department) -> 
     telecom.later(hours=60)
     telecom.act(order, "feed_back", telecom.world.order_handler, **FEEDBACK)  # late: a clock speaks after it
 
-    with pytest.raises(ChangedMeanwhile, match=r"孙伟\(工号 1010\).*反馈"):
+    with pytest.raises(ChangedMeanwhile, match=r"孙伟\（工号 1010\）.*反馈"):
         take_action(
             order=order, action="accept_feedback", values={}, seen=seen, by=telecom.world.reviewer, at=telecom.later()
         )
@@ -231,7 +231,7 @@ def test_page_that_is_behind_hears_who_was_ahead_and_keeps_what_was_typed(teleco
 
     assert answer.status_code == 409
     text = answer.content.decode()
-    assert "刘洋(工号 1004)" in text
+    assert "刘洋（工号 1004）" in text
     assert FEEDBACK["solution"] in text
     assert fresh(order).stage == "handling"
 
@@ -257,7 +257,7 @@ def test_page_behind_with_an_action_that_is_gone_says_who_took_it(telecom: Depar
         answer = client.post(page(order, "take"), {"seen": order.version})
 
     assert answer.status_code == 409
-    assert "孙伟(工号 1010)" in answer.content.decode()
+    assert "孙伟（工号 1010）" in answer.content.decode()
 
 
 def test_deputy_acts_in_the_name_of_the_absent(telecom: Department) -> None:
@@ -270,7 +270,7 @@ def test_deputy_acts_in_the_name_of_the_absent(telecom: Department) -> None:
     order = telecom.act(order, "feed_back", deputy, **FEEDBACK)
 
     assert order.stage == "feedback_check"
-    assert Entry.objects.get(name="work_order.fed_back").actor_name == "郭亮(工号 1012) 代 孙伟"
+    assert Entry.objects.get(name="work_order.fed_back").actor_name == "郭亮（工号 1012） 代 孙伟"
     assert case(order).order.handler is None
 
 

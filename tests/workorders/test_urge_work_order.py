@@ -7,6 +7,7 @@ import pytest
 from bihuan.kernel.errors import NotPermitted
 from bihuan.workorders.operations import urge_work_order
 from bihuan.workorders.operations.urging import AnswerMissing
+from bihuan.workorders.rules import Closed
 from tests.workorders.department import Department, fresh, said_of
 
 
@@ -51,4 +52,13 @@ def test_a_handler_urges_nobody(telecom: Department) -> None:
     with pytest.raises(NotPermitted, match="投诉主管"):
         urge_work_order(
             order=fresh(order), text="快点。", answer_by=at + timedelta(hours=1), by=telecom.world.order_handler, at=at
+        )
+
+
+def test_what_has_ended_is_not_urged(telecom: Department) -> None:
+    order, at = telecom.brought_to("archived"), telecom.later()
+
+    with pytest.raises(Closed, match="已归档"):
+        urge_work_order(
+            order=order, text="请反馈。", answer_by=at + timedelta(hours=1), by=telecom.world.supervisor, at=at
         )

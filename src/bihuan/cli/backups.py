@@ -52,7 +52,7 @@ def restore(
     stays as it is. A database that holds something is left alone unless --replace is given.
     """
     if is_up(data_folder()):
-        raise fail("闭环正在运行,请先停止 · Bihuan is running on this data folder; stop it first.")
+        raise fail("闭环正在运行，请先停止 · Bihuan is running on this data folder; stop it first.")
     with product(), tempfile.TemporaryDirectory(prefix="restore-", dir=private_folder(data_folder())) as folder:
         try:
             contents = unpack_archive(archive, Path(folder))
@@ -88,7 +88,7 @@ def _restore_database(dump: Path) -> None:
         _close(client.stdin)
         if client.wait() != 0:
             said.seek(0)
-            raise fail(f"没有恢复,数据未变 · Nothing was restored: {said.read().decode(errors='replace').strip()}")
+            raise fail(f"没有恢复，数据未变 · Nothing was restored: {said.read().decode(errors='replace').strip()}")
 
 
 def _pass_on(script: IO[bytes] | None, client: IO[bytes] | None) -> None:

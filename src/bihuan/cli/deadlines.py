@@ -75,11 +75,11 @@ def _standing(clock: "Clock") -> Words:
     """How it stands with the clock: running, paused, or how it ended and when."""
     if clock.stopped_at is not None:
         at = f"{clock.stopped_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
-        return Words(f"结果:{at} {OUTCOMES[clock.outcome].zh}", f"Result: {OUTCOMES[clock.outcome].en}, {at}")
+        return Words(f"结果：{at} {OUTCOMES[clock.outcome].zh}", f"Result: {OUTCOMES[clock.outcome].en}, {at}")
     if clock.breached_at is not None:
-        return Words("结果:计时中,已超时", "Result: running, late")
+        return Words("结果：计时中，已超时", "Result: running, late")
     return (
-        Words("结果:已暂停", "Result: paused") if clock.state == "paused" else Words("结果:计时中", "Result: running")
+        Words("结果：已暂停", "Result: paused") if clock.state == "paused" else Words("结果：计时中", "Result: running")
     )
 
 

@@ -82,7 +82,7 @@ def _introduce(pack: Path) -> None:
 
     said = read_organisation(pack / "demo")
     titles = {post.code: post.title for each in packs_in_force(time.now()) for post in each.organisation.posts}
-    typer.echo(f"\n演示账号 · Accounts (口令 · password: {said.password})")
+    typer.echo(f"\n演示账号 · Accounts （口令 · password: {said.password}）")
     for person in said.people:
         if person.shown:
             held = Appointment.objects.filter(staff__number=person.number).select_related("unit").order_by("pk")

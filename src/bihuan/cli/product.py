@@ -67,7 +67,7 @@ def product() -> Iterator[None]:
         except ProgrammingError as fault:
             if not isinstance(fault.__cause__, UndefinedTable):
                 raise
-            raise fail("数据库还没有建表,请先运行 · There are no tables yet; first: bihuan up") from None
+            raise fail("数据库还没有建表，请先运行 · There are no tables yet; first: bihuan up") from None
 
 
 def ready_django() -> None:

@@ -34,7 +34,7 @@ def check(folder: Folder, as_json: Json = False) -> None:
     facts["warnings"] = [_facts(warning) for warning in findings.warnings]
     lines = [
         *_told(folder, findings.faults),
-        *(f"{line} (警告 · warning)" for line in _told(folder, findings.warnings)),
+        *(f"{line} （警告 · warning）" for line in _told(folder, findings.warnings)),
     ]
     total = f"{folder}: 错误 · faults {len(findings.faults)}, 警告 · warnings {len(findings.warnings)}"
     show(facts, [*lines, total], as_json=as_json)
@@ -124,7 +124,7 @@ def _in_force(code: str) -> Pack:
 
         edition = edition_in_force(code, time.now())
         if edition is None:
-            raise fail(f"没有这个文件夹,也没有现行制度 · Neither a folder nor a regulation in force: {code}")
+            raise fail(f"没有这个文件夹，也没有现行制度 · Neither a folder nor a regulation in force: {code}")
         return pack_of(edition.pk)
 
 

@@ -69,7 +69,7 @@ class Supervisor:
             while not self._stopping:
                 self._look()
                 if not announced and self._answers():
-                    self.say(f"闭环已就绪 · Bihuan is ready: http://{self.bind}/  (Ctrl-C 停止 · stops everything)")
+                    self.say(f"闭环已就绪 · Bihuan is ready: http://{self.bind}/  （Ctrl-C 停止 · stops everything）")
                     announced = True
                 time.sleep(LOOK_EVERY)
         finally:

@@ -18,7 +18,7 @@ class ClockWarned(Event):
     """The limit is near. `promise` is 0 for the standard limit, else the number of the re-promise."""
 
     name: ClassVar[str] = "clock.warned"
-    tells: ClassVar["StrPromise"] = _("时限预警:“{title}”将于 {due_at} 到期")
+    tells: ClassVar["StrPromise"] = _("时限预警：“{title}”将于 {due_at} 到期")
 
     limit: str
     title: Words
@@ -31,7 +31,7 @@ class ClockWarned(Event):
 @dataclass(frozen=True, slots=True)
 class ClockBreached(Event):
     name: ClassVar[str] = "clock.breached"
-    tells: ClassVar["StrPromise"] = _("已超时:“{title}”应于 {due_at} 前完成")
+    tells: ClassVar["StrPromise"] = _("已超时：“{title}”应于 {due_at} 前完成")
 
     limit: str
     title: Words
@@ -44,7 +44,7 @@ class ClockBreached(Event):
 @dataclass(frozen=True, slots=True)
 class ClockClimbed(Event):
     name: ClassVar[str] = "clock.climbed"
-    tells: ClassVar["StrPromise"] = _("超时未处理:“{title}”的督办升至第 {rung} 级")
+    tells: ClassVar["StrPromise"] = _("超时未处理：“{title}”的督办升至第 {rung} 级")
 
     limit: str
     title: Words
@@ -57,7 +57,7 @@ class ClockClimbed(Event):
 @dataclass(frozen=True, slots=True)
 class ClockQuieted(Event):
     name: ClassVar[str] = "clock.quieted"
-    tells: ClassVar["StrPromise"] = _("历史数据:“{title}”此前的预警和超时不再提醒")
+    tells: ClassVar["StrPromise"] = _("历史数据：“{title}”此前的预警和超时不再提醒")
 
     limit: str
     title: Words
@@ -68,7 +68,7 @@ class ClockQuieted(Event):
 @dataclass(frozen=True, slots=True)
 class ClockStopped(Event):
     name: ClassVar[str] = "clock.stopped"
-    tells: ClassVar["StrPromise"] = _("“{title}”停止计时:{result}")
+    tells: ClassVar["StrPromise"] = _("“{title}”停止计时：{result}")
 
     limit: str
     title: Words
@@ -87,7 +87,7 @@ class ClockStopped(Event):
 @dataclass(frozen=True, slots=True)
 class ClockRetimed(Event):
     name: ClassVar[str] = "clock.retimed"
-    tells: ClassVar["StrPromise"] = _("“{title}”按原起点重算:由 {old_due_at} 改为 {new_due_at}")
+    tells: ClassVar["StrPromise"] = _("“{title}”按原起点重算：由 {old_due_at} 改为 {new_due_at}")
 
     limit: str
     title: Words
@@ -98,7 +98,7 @@ class ClockRetimed(Event):
 @dataclass(frozen=True, slots=True)
 class ClockPaused(Event):
     name: ClassVar[str] = "clock.paused"
-    tells: ClassVar["StrPromise"] = _("“{title}”暂停计时:{reason}")
+    tells: ClassVar["StrPromise"] = _("“{title}”暂停计时：{reason}")
 
     limit: str
     title: Words
@@ -108,7 +108,7 @@ class ClockPaused(Event):
 @dataclass(frozen=True, slots=True)
 class ClockResumed(Event):
     name: ClassVar[str] = "clock.resumed"
-    tells: ClassVar["StrPromise"] = _("“{title}”恢复计时,{due_at} 到期")
+    tells: ClassVar["StrPromise"] = _("“{title}”恢复计时，{due_at} 到期")
 
     limit: str
     title: Words
@@ -119,7 +119,7 @@ class ClockResumed(Event):
 class ClockRePromised(Event):
     name: ClassVar[str] = "clock.re_promised"
     tells: ClassVar["StrPromise"] = _(
-        "重新承诺“{title}”:由 {old_due_at} 改为 {new_due_at},原因:{reason};客户同意:{customer_agreed}"
+        "重新承诺“{title}”：由 {old_due_at} 改为 {new_due_at}，原因：{reason}；客户同意：{customer_agreed}"
     )
 
     limit: str
@@ -134,7 +134,9 @@ class ClockRePromised(Event):
 @dataclass(frozen=True, slots=True)
 class ClockExtended(Event):
     name: ClassVar[str] = "clock.extended"
-    tells: ClassVar["StrPromise"] = _("延期“{title}”:由 {old_due_at} 改为 {new_due_at},批准人:{approver},原因:{reason}")
+    tells: ClassVar["StrPromise"] = _(
+        "延期“{title}”：由 {old_due_at} 改为 {new_due_at}，批准人：{approver}，原因：{reason}"
+    )
 
     limit: str
     title: Words
@@ -148,7 +150,7 @@ class ClockExtended(Event):
 @dataclass(frozen=True, slots=True)
 class CalendarYearImported(Event):
     name: ClassVar[str] = "calendar.year_imported"
-    tells: ClassVar["StrPromise"] = _("导入 {year} 年节假日和调休安排,共 {days} 天")
+    tells: ClassVar["StrPromise"] = _("导入 {year} 年节假日和调休安排，共 {days} 天")
 
     year: int
     days: int
@@ -157,7 +159,7 @@ class CalendarYearImported(Event):
 @dataclass(frozen=True, slots=True)
 class CalendarYearConfirmed(Event):
     name: ClassVar[str] = "calendar.year_confirmed"
-    tells: ClassVar["StrPromise"] = _("确认 {year} 年节假日和调休已录入完整,共 {days} 天")
+    tells: ClassVar["StrPromise"] = _("确认 {year} 年节假日和调休已录入完整，共 {days} 天")
 
     year: int
     days: int

@@ -14,7 +14,7 @@ from bihuan.clocks.operations.calendars import ORDINARY
 from bihuan.kernel.text import Words
 
 KINDS = [
-    (ORDINARY, _("按星期(周一至周五上班)")),
+    (ORDINARY, _("按星期（周一至周五上班）")),
     ("holiday", _("放假")),
     ("makeup", _("调休上班")),
     ("workday", _("照常上班")),
@@ -27,7 +27,7 @@ class DayForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("这一天"), choices=KINDS, widget=forms.RadioSelect)
     reason = forms.CharField(label=_("原因"), max_length=80, required=False)
-    reason_en = forms.CharField(label=_("原因(英文)"), max_length=80, required=False)
+    reason_en = forms.CharField(label=_("原因（英文）"), max_length=80, required=False)
 
     @property
     def words(self) -> Words | None:

@@ -102,7 +102,7 @@ def nearest_clocks(kind: str, ids: Collection[int]) -> dict[int, Clock]:
 
 
 def clock_face(clock: Clock, now: datetime) -> Face:
-    """How far the clock has run, and its state in the regulation's words 正常, 预警, 超时, 已完成, 已停."""
+    """How far the clock has run, and its state in the regulation's words 正常，预警，超时，已完成，已停."""
     length = clock.due_at - clock.started_at
     until = min(now, clock.stopped_at) if clock.stopped_at else now
     percent = 100 if not length else max(0, int((until - clock.started_at) / length * 100))
@@ -160,7 +160,7 @@ def _explained(clock: Clock, pauses: Sequence[Paused], notes: list[Words]) -> Ex
 
 
 _CHANGED_SINCE = Words(
-    "工作日历在起算之后有改动;本时限仍以当时的日历为准,以下逐日说明按现在的日历列出。",
+    "工作日历在起算之后有改动；本时限仍以当时的日历为准，以下逐日说明按现在的日历列出。",
     "The calendar was changed after this limit began; the limit keeps to the calendar of that time, the days listed"
     " are those of today's calendar.",
 )
@@ -171,7 +171,7 @@ def _promise_note(clock: Clock, standard: datetime) -> list[Words]:
         return []
     return [
         Words(
-            "与客户约定的时间早于制度时限,以约定为准。",
+            "与客户约定的时间早于制度时限，以约定为准。",
             "What was promised to the customer is earlier than the limit, and counts.",
         )
     ]

@@ -59,7 +59,7 @@ def require_unstopped(clock: Clock) -> None:
 def require_unexpired(clock: Clock, at: datetime) -> None:
     """A decision after the limit has passed comes too late: the delay stays."""
     if at >= clock.due_at:
-        raise AlreadyExpired(_("“%(title)s”已经到期,须在到期之前提出;本次超时照记。") % {"title": clock.title})
+        raise AlreadyExpired(_("“%(title)s”已经到期，须在到期之前提出；本次超时照记。") % {"title": clock.title})
 
 
 def require_reason(reason: str) -> str:
@@ -78,11 +78,11 @@ def require_within_bounds(clock: Clock, until: datetime, bounds: PromiseBounds, 
     """At most so many times, and each time at most so much longer; more needs approval (OP-TL-05)."""
     if clock.promises >= bounds.times:
         raise BeyondRePromise(
-            _("已重新承诺 %(times)s 次,再次延长须经%(otherwise)s。")
+            _("已重新承诺 %(times)s 次，再次延长须经%(otherwise)s。")
             % {"times": clock.promises, "otherwise": bounds.otherwise}
         )
     if until > _latest(clock, bounds, calendar):
-        sentence = _("每次延长不能超过原时限的 %(percent)s%%,更长须经%(otherwise)s。") % {
+        sentence = _("每次延长不能超过原时限的 %(percent)s%%，更长须经%(otherwise)s。") % {
             "percent": bounds.percent,
             "otherwise": bounds.otherwise,
         }

@@ -34,7 +34,7 @@ _NAMES: dict[Counting, Words] = {
     "minutes": Words("分钟", "minutes"),
     "hours": Words("小时", "hours"),
     "working_hours": Words("工作小时", "working hours"),
-    "hours_on_working_days": Words("小时(只计工作日)", "hours on working days"),
+    "hours_on_working_days": Words("小时（只计工作日）", "hours on working days"),
     "days": Words("天", "days"),
     "working_days": Words("个工作日", "working days"),
 }
@@ -50,12 +50,12 @@ _ENGLISH_UNIT: dict[Counting, tuple[str, str]] = {
 
 _RULES: dict[Counting, Words] = {
     "minutes": Words("按自然时间连续计算", "Runs by the wall clock, day and night"),
-    "hours": Words("按自然小时连续计算,节假日照计", "Runs by the wall clock, also on holidays"),
-    "days": Words("按自然日计算,每天 24 小时,节假日照计", "Days of 24 hours by the wall clock, also on holidays"),
-    "working_hours": Words("只计工作日的工作时间,在工作时间内到期", "Only working time counts; it ends inside it"),
+    "hours": Words("按自然小时连续计算，节假日照计", "Runs by the wall clock, also on holidays"),
+    "days": Words("按自然日计算，每天 24 小时，节假日照计", "Days of 24 hours by the wall clock, also on holidays"),
+    "working_hours": Words("只计工作日的工作时间，在工作时间内到期", "Only working time counts; it ends inside it"),
     "hours_on_working_days": Words("每个工作日计 24 小时", "All 24 hours of each working day count"),
     "working_days": Words(
-        "按工作日计算,起始日不计,最后一日 24:00 到期", "The start day is not counted; ends at 24:00 of the last day"
+        "按工作日计算，起始日不计，最后一日 24:00 到期", "The start day is not counted; ends at 24:00 of the last day"
     ),
 }
 
@@ -74,7 +74,7 @@ def length_of(span: Span) -> int:
 
 
 def span_words(span: Span) -> Words:
-    """4 小时, 10 个工作日."""
+    """4 小时，10 个工作日."""
     name = _NAMES[span.counting]
     plural, singular = _ENGLISH_UNIT[span.counting]
     en = name.en.replace(plural, singular) if span.amount == 1 else name.en

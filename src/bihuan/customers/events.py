@@ -26,7 +26,7 @@ class CustomerRegistered(Event):
 @dataclass(frozen=True, slots=True)
 class CustomerChanged(Event):
     name: ClassVar[str] = "customer.changed"
-    tells: ClassVar["StrPromise"] = _("修改客户资料:{fields}")
+    tells: ClassVar["StrPromise"] = _("修改客户资料：{fields}")
 
     fields: tuple[Words, ...]
     before: tuple[str, ...] = personal()  # in the order of the fields

@@ -15,12 +15,12 @@ from bihuan.org.vocabulary import vocabulary
 
 
 class CustomerForm(forms.Form):
-    name = forms.CharField(label=_("姓名(名称)"), max_length=80)
+    name = forms.CharField(label=_("姓名（名称）"), max_length=80)
     tier = forms.ChoiceField(label=_("客户级别"), widget=forms.RadioSelect)
     phones = forms.CharField(
         label=_("电话"),
         widget=forms.Textarea(attrs={"rows": 2, "inputmode": "tel"}),
-        help_text=_("每行一个,第一个为主要联系电话。"),
+        help_text=_("每行一个，第一个为主要联系电话。"),
     )
     home_unit = UnitChoice(label=_("归属地"), queryset=Unit.objects.none(), required=False, empty_label=_("未知"))
     brand = forms.ChoiceField(label=_("品牌"), required=False)

@@ -50,7 +50,7 @@ class CustomerCard:
 
 
 FIELDS = {
-    "name": Words("姓名(名称)", "name"),
+    "name": Words("姓名（名称）", "name"),
     "phones": Words("电话", "phones"),
     "tier": Words("客户级别", "tier"),
     "brand": Words("品牌", "brand"),
@@ -116,7 +116,7 @@ def _require_fresh(customer: Customer, seen: int | None) -> None:
         return
     last = timeline(Customer.subject_kind, customer.pk, limit=1).lines[0]
     raise ChangedMeanwhile(
-        _("客户资料已由%(who)s于 %(when)s 修改,请核对后再提交。您填写的内容已保留。")
+        _("客户资料已由%(who)s于 %(when)s 修改，请核对后再提交。您填写的内容已保留。")
         % {"who": last.actor, "when": f"{last.happened_at.astimezone(SHANGHAI):%m-%d %H:%M}"}
     )
 
@@ -142,7 +142,7 @@ def _check(card: CustomerCard) -> None:
     if not card.phones:
         faults["phones"] = _("请至少填写一个电话。")
     elif wrong := [phone for phone in card.phones if not re.fullmatch(r"\+?[0-9][0-9-]{2,18}", phone)]:
-        faults["phones"] = _("电话只能包含数字和短横线:%(phones)s。") % {"phones": _("、").join(wrong)}
+        faults["phones"] = _("电话只能包含数字和短横线：%(phones)s。") % {"phones": _("、").join(wrong)}
     if card.tier not in {word.code for word in words.tiers}:
         faults["tier"] = _("请选择客户级别。")
     if card.brand and words.brands and card.brand not in {word.code for word in words.brands}:
@@ -156,7 +156,7 @@ def _check(card: CustomerCard) -> None:
 def _check_for_doubles(card: CustomerCard) -> None:
     carriers = CustomerPhone.objects.filter(backward__in=[backward(phone) for phone in card.phones])
     for phone in carriers.select_related("customer")[:1]:
-        sentence = _("电话 %(phone)s 已登记在客户 %(name)s(%(number)s)名下。如确为另一位客户,请勾选后再登记。") % {
+        sentence = _("电话 %(phone)s 已登记在客户 %(name)s(%(number)s)名下。如确为另一位客户，请勾选后再登记。") % {
             "phone": masked(phone.number),
             "name": phone.customer.name,
             "number": phone.customer.number,
@@ -173,7 +173,7 @@ def _next_id() -> int:
 def _number(pk: int, given: str) -> str:
     number = given.strip().upper() or f"C{pk:08d}"
     if not re.fullmatch(r"[A-Z0-9-]{1,24}", number):
-        sentence = _("客户编号由字母、数字和短横线组成,最多 24 位。")
+        sentence = _("客户编号由字母、数字和短横线组成，最多 24 位。")
         raise WrongCustomer(sentence, fields={"number": sentence})
     if Customer.objects.filter(number=number).exists():
         sentence = _("客户编号 %(number)s 已被使用。") % {"number": number}

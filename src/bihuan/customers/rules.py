@@ -30,7 +30,7 @@ def may_change_customers(staff: Staff, at: datetime) -> bool:
 def require_opening_customers(staff: Staff, at: datetime) -> None:
     """Whoever meets customers; handlers are told why not."""
     if not may_open_customers(staff, at):
-        raise NotPermitted(_("客户资料由受理、投诉处理中心人员查看;处理人员在工单中了解所需信息。"))
+        raise NotPermitted(_("客户资料由受理、投诉处理中心人员查看；处理人员在工单中了解所需信息。"))
 
 
 def require_changing_customers(by: Actor, at: datetime) -> Actor:

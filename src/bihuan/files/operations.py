@@ -58,7 +58,7 @@ def store_file(*, content: Content, name: str, by: Actor, at: datetime) -> File:
         kind = kind_of(name, head, received.path)
         if kind is None:
             raise FileKindNotTaken(
-                _("不能上传“{name}”:只收{endings},且内容须与扩展名相符。").format(
+                _("不能上传“{name}”：只收{endings}，且内容须与扩展名相符。").format(
                     name=name, endings=_("、").join(taken_endings())
                 )
             )
@@ -98,7 +98,7 @@ def _received(content: Content, name: str) -> Iterator[_Received]:
         while piece := content.read(_PIECE):
             received.take(piece)
             if received.size > LARGEST:
-                raise FileTooLarge(_("“{name}”超过 50 MB,请压缩或分开后再上传。").format(name=name))
+                raise FileTooLarge(_("“{name}”超过 50 MB，请压缩或分开后再上传。").format(name=name))
             file.write(piece)
         if not received.size:
             raise FileEmpty(_("“{name}”是空文件。").format(name=name))
@@ -126,9 +126,9 @@ def _put_in_place(path: Path, place: Path) -> None:
 def save_draft(*, key: str, data: Mapping[str, Json], by: Actor, at: datetime) -> Draft:
     """Keep what a person has typed so far, in the place of what was kept under the key before."""
     if not DRAFT_KEY.fullmatch(key):
-        raise DraftNotKept(_("草稿的名称不对,未能保存。"))
+        raise DraftNotKept(_("草稿的名称不对，未能保存。"))
     if len(json.dumps(data, ensure_ascii=False).encode(errors="replace")) > LARGEST_DRAFT:
-        raise DraftNotKept(_("内容过长,草稿未能保存,请先提交或另存。"))
+        raise DraftNotKept(_("内容过长，草稿未能保存，请先提交或另存。"))
     draft, _made = Draft.objects.update_or_create(
         staff_id=_staff_id(by), key=key, defaults={"data": as_json(data), "saved_at": at}
     )

@@ -38,7 +38,7 @@ def _save(request: HttpRequest, key: str, by: Actor) -> HttpResponse:
             raise TypeError("a draft is an object")
         kept = operations.save_draft(key=key, data=data, by=by, at=now())
     except (ValueError, TypeError, RecursionError):
-        return JsonResponse({"sentence": _("草稿的内容无法读取,未能保存。")}, status=422)
+        return JsonResponse({"sentence": _("草稿的内容无法读取，未能保存。")}, status=422)
     except Refusal as refusal:
         return JsonResponse({"sentence": refusal.sentence}, status=422)
     return JsonResponse({"saved_at": kept.saved_at.isoformat()})

@@ -142,7 +142,7 @@ def _faults_in_order(rows: list[_Row]) -> Iterator[Fault]:
         if row.said.seq != seq + 1:
             yield _fault("removed", row, _("之前缺少 {count} 条日志。").format(count=row.said.seq - seq - 1))
         elif not _fits(row, previous):
-            yield _fault("changed", row, _("日志内容被改动,或与前一条不相衔接。"))
+            yield _fault("changed", row, _("日志内容被改动，或与前一条不相衔接。"))
         if _private_changed(row):
             yield _fault("private_changed", row, _("日志的个人信息被改动或移除。"))
         seq, previous = row.said.seq, row.digest

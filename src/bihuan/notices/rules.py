@@ -36,5 +36,5 @@ def require_mutable(message: Message) -> None:
     """Refuse to turn off what always arrives."""
     if not message.may_be_muted:
         raise MayNotBeMuted(
-            _("“%(title)s”消息不能关闭,请保持畅通。") % {"title": message.title}, clause=message.clause[0]
+            _("“%(title)s”消息不能关闭，请保持畅通。") % {"title": message.title}, clause=message.clause[0]
         )

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class UnitCreated(Event):
     name: ClassVar[str] = "unit.created"
-    tells: ClassVar["StrPromise"] = _("设立单位{title}(编码 {code}),上级单位:{above}")
+    tells: ClassVar["StrPromise"] = _("设立单位{title}（编码 {code}），上级单位：{above}")
 
     title: Words
     code: str
@@ -28,7 +28,7 @@ class UnitCreated(Event):
 @dataclass(frozen=True, slots=True)
 class UnitChanged(Event):
     name: ClassVar[str] = "unit.changed"
-    tells: ClassVar["StrPromise"] = _("修改单位资料:{fields}")
+    tells: ClassVar["StrPromise"] = _("修改单位资料：{fields}")
 
     fields: tuple[Words, ...]
     before: tuple[str, ...]  # in the order of the fields
@@ -49,7 +49,7 @@ class UnitMoved(Event):
 @dataclass(frozen=True, slots=True)
 class UnitClosed(Event):
     name: ClassVar[str] = "unit.closed"
-    tells: ClassVar["StrPromise"] = _("停用单位:{reason}")
+    tells: ClassVar["StrPromise"] = _("停用单位：{reason}")
 
     reason: str
 
@@ -57,7 +57,7 @@ class UnitClosed(Event):
 @dataclass(frozen=True, slots=True)
 class StaffCreated(Event):
     name: ClassVar[str] = "staff.created"
-    tells: ClassVar["StrPromise"] = _("新增员工{staff}(工号 {number}),所属单位:{unit}")
+    tells: ClassVar["StrPromise"] = _("新增员工{staff}（工号 {number}），所属单位：{unit}")
 
     number: str
     unit: Words
@@ -69,7 +69,7 @@ class StaffCreated(Event):
 @dataclass(frozen=True, slots=True)
 class StaffChanged(Event):
     name: ClassVar[str] = "staff.changed"
-    tells: ClassVar["StrPromise"] = _("修改员工资料:{fields}")
+    tells: ClassVar["StrPromise"] = _("修改员工资料：{fields}")
 
     fields: tuple[Words, ...]
     before: tuple[str, ...] = personal()  # in the order of the fields
@@ -79,7 +79,7 @@ class StaffChanged(Event):
 @dataclass(frozen=True, slots=True)
 class StaffDeactivated(Event):
     name: ClassVar[str] = "staff.deactivated"
-    tells: ClassVar["StrPromise"] = _("停用账号:{reason}")
+    tells: ClassVar["StrPromise"] = _("停用账号：{reason}")
 
     reason: str
 
@@ -113,7 +113,7 @@ class LanguageChosen(Event):
 @dataclass(frozen=True, slots=True)
 class StaffAppointed(Event):
     name: ClassVar[str] = "staff.appointed"
-    tells: ClassVar["StrPromise"] = _("任{unit}{post},自 {from_on} 起,至 {until_on}")
+    tells: ClassVar["StrPromise"] = _("任{unit}{post}，自 {from_on} 起，至 {until_on}")
 
     unit: Words
     unit_code: str
@@ -127,7 +127,7 @@ class StaffAppointed(Event):
 @dataclass(frozen=True, slots=True)
 class AppointmentEnded(Event):
     name: ClassVar[str] = "staff.appointment_ended"
-    tells: ClassVar["StrPromise"] = _("不再担任{unit}{post},最后一天 {until_on}")
+    tells: ClassVar["StrPromise"] = _("不再担任{unit}{post}，最后一天 {until_on}")
 
     unit: Words
     unit_code: str
@@ -160,7 +160,7 @@ class DeputyEnded(Event):
 @dataclass(frozen=True, slots=True)
 class AbsenceRecorded(Event):
     name: ClassVar[str] = "staff.absence_recorded"
-    tells: ClassVar["StrPromise"] = _("{from_at} 至 {until_at} 不在岗:{reason}")
+    tells: ClassVar["StrPromise"] = _("{from_at} 至 {until_at} 不在岗：{reason}")
 
     from_at: datetime
     until_at: datetime
@@ -170,6 +170,6 @@ class AbsenceRecorded(Event):
 @dataclass(frozen=True, slots=True)
 class AbsenceEnded(Event):
     name: ClassVar[str] = "staff.absence_ended"
-    tells: ClassVar["StrPromise"] = _("不在岗提前结束,已返岗")
+    tells: ClassVar["StrPromise"] = _("不在岗提前结束，已返岗")
 
     from_at: datetime

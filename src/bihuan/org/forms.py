@@ -112,7 +112,7 @@ class UnitForm(forms.Form):
 
 
 class NewUnitForm(UnitForm):
-    code = forms.CharField(label=_("编码"), max_length=20, help_text=_("小写字母、数字、下划线;建立后不能修改。"))
+    code = forms.CharField(label=_("编码"), max_length=20, help_text=_("小写字母、数字、下划线；建立后不能修改。"))
     field_order = ("code", "name")
 
 
@@ -145,11 +145,11 @@ class StaffForm(forms.Form):
 
 
 class NewStaffForm(StaffForm):
-    number = forms.CharField(label=_("工号"), max_length=20, help_text=_("用于登录,不重复发放。"))
+    number = forms.CharField(label=_("工号"), max_length=20, help_text=_("用于登录，不重复发放。"))
     password = forms.CharField(
         label=_("初始密码"),
         max_length=128,
-        help_text=_("不少于 10 位,不能全为数字;请当面告知本人,登录后修改。"),
+        help_text=_("不少于 10 位，不能全为数字；请当面告知本人，登录后修改。"),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     field_order = ("number", "name")
@@ -159,7 +159,7 @@ class NewPasswordForm(forms.Form):
     password = forms.CharField(
         label=_("新密码"),
         max_length=128,
-        help_text=_("不少于 10 位,不能全为数字。"),
+        help_text=_("不少于 10 位，不能全为数字。"),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 

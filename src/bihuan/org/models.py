@@ -107,7 +107,7 @@ StaffManager = BaseUserManager.from_queryset(StaffQuerySet)
 
 
 class Staff(Chained, AbstractBaseUser):
-    """A person who works here. The number (工号) is what they sign in with; it is never given twice."""
+    """A person who works here. The number （工号） is what they sign in with; it is never given twice."""
 
     subject_kind: ClassVar[str] = "staff"
 
@@ -153,7 +153,7 @@ class Staff(Chained, AbstractBaseUser):
 
     @property
     def actor_name(self) -> str:
-        return f"{self.name}(工号 {self.number})"
+        return f"{self.name}（工号 {self.number}）"
 
 
 class AppointmentQuerySet(ScopedQuerySet["Appointment"]):

@@ -25,19 +25,23 @@ ADMINISTRATOR = "administrator"
 PAGE = 50
 
 
+_NEAREST = f"""
+    SELECT unit.* FROM {Unit._meta.db_table} AS unit
+    JOIN unnest(%(steps)s::text[]) WITH ORDINALITY AS step (path, far) ON starts_with(unit.path, step.path)
+    WHERE unit.kind = %(kind)s AND unit.active AND (%(duty)s = '' OR %(duty)s = ANY(unit.duties))
+    ORDER BY step.far, length(unit.path) - length(replace(unit.path, '.', '')), unit.code
+    LIMIT 1
+"""  # noqa: S608
+
+
 def nearest_unit(base: Unit, kind: str, duty: str = "") -> Unit | None:
     """The unit of a kind (and duty) that stands nearest to another one.
 
     From the unit itself upward, the subtree of each step is searched; there the fewest steps down win, then
     the order of codes.
     """
-    found = Unit.objects.active().filter(kind=kind)
-    if duty:
-        found = found.filter(duties__contains=[duty])
-    for path in (base.path, *reversed(base.ancestor_paths)):
-        if below := list(found.within(path)):
-            return min(below, key=lambda unit: (unit.path.count("."), unit.code))
-    return None
+    steps = [base.path, *reversed(base.ancestor_paths)]
+    return next(iter(Unit.objects.raw(_NEAREST, {"steps": steps, "kind": kind, "duty": duty})), None)
 
 
 def home_places() -> UnitQuerySet:

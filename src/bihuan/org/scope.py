@@ -32,7 +32,7 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class DeputisingStaff:
-    """A person acting in the place of a colleague, as the journal names them: 王强(工号 1002) 代 张敏."""
+    """A person acting in the place of a colleague, as the journal names them: 王强（工号 1002） 代 张敏."""
 
     staff: "Staff"
     held: Held

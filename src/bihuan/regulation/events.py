@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class EditionInstalled(Event):
     name: ClassVar[str] = "edition.installed"
-    tells: ClassVar["StrPromise"] = _("安装《{title}》{edition} 版,自 {effective_from} 起施行")
+    tells: ClassVar["StrPromise"] = _("安装《{title}》{edition} 版，自 {effective_from} 起施行")
 
     title: Words
     edition: str

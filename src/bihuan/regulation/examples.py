@@ -74,7 +74,7 @@ def _asked_limit(pack: Pack, ask: AskLimit, timing: Timing) -> Iterator[str]:
         return
     start = moment(ask.starts)
     if limit.given_by is not None:
-        yield str(Words("该时限由约定给出,不能直接推算。", "The limit is agreed upon and cannot be worked out."))
+        yield str(Words("该时限由约定给出，不能直接推算。", "The limit is agreed upon and cannot be worked out."))
         return
     span = span_for(limit, facts, pack.catalogue)
     yield from _compared(Words("到期", "due"), ask.due, timing.due(start, span))
@@ -85,10 +85,10 @@ def _asked_limit(pack: Pack, ask: AskLimit, timing: Timing) -> Iterator[str]:
 def _compared(what: Words, expected: str, found: datetime) -> Iterator[str]:
     if moment(expected) != found:
         local = f"{found.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}"
-        yield str(Words(f"{what.zh}为 {local},不是 {expected}。", f"{what.en} {local}, not {expected}."))
+        yield str(Words(f"{what.zh}为 {local}，不是 {expected}。", f"{what.en} {local}, not {expected}."))
 
 
 def _asked_policy(pack: Pack, ask: AskPolicy) -> Iterator[str]:
     decision = decide(pack.policy[ask.policy], known_facts(pack, ask.facts))
     if decision.code != ask.gives:
-        yield str(Words(f"得到 {decision.code},不是 {ask.gives}。", f"It gives {decision.code}, not {ask.gives}."))
+        yield str(Words(f"得到 {decision.code}，不是 {ask.gives}。", f"It gives {decision.code}, not {ask.gives}."))

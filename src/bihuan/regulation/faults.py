@@ -56,10 +56,10 @@ def did_you_mean(wrong: str, known: Collection[str]) -> Words:
     if near:
         return Words(zh=f"您是否想写 {'、'.join(near)}?", en=f"Did you mean {' or '.join(near)}?")
     if not known:
-        return Words(zh="请先写出它,或删去这一处。", en="Declare it first, or take this out.")
+        return Words(zh="请先写出它，或删去这一处。", en="Declare it first, or take this out.")
     some = sorted(known)[:8]
     more = len(known) > len(some)
     return Words(
-        zh=f"可用:{'、'.join(some)}{' 等' if more else ''}。",
+        zh=f"可用：{'、'.join(some)}{' 等' if more else ''}。",
         en=f"There are: {', '.join(some)}{' …' if more else ''}.",
     )

@@ -16,7 +16,7 @@ _UNITS: Mapping[str, Words] = {
     "minutes": Words("{} 分钟", "{} minutes"),
     "hours": Words("{} 小时", "{} hours"),
     "working_hours": Words("{} 个工作小时", "{} working hours"),
-    "hours_on_working_days": Words("{} 小时(只计工作日)", "{} hours of working days"),
+    "hours_on_working_days": Words("{} 小时（只计工作日）", "{} hours of working days"),
     "days": Words("{} 天", "{} days"),
     "working_days": Words("{} 个工作日", "{} working days"),
 }
@@ -94,10 +94,11 @@ def describe_limit(limit: Limit, span: Span | None) -> Words:
     """Why this limit is there, as a sentence: its name, how long, its clause, and what was decided on a gap."""
     clause = "、".join(limit.clause)
     long = describe_span(span) if span else Words("按约定的时间", "as agreed")
-    zh = f"“{limit.title.zh}”时限:{long.zh}(第 {clause} 条)"
+    zh = f"“{limit.title.zh}”时限：{long.zh}（第 {clause} 条）"
     en = f"“{limit.title.en}”: {long.en} (clause {', '.join(limit.clause)})"
     if limit.decided:
         return Words(
-            f"{zh}。原文未明确,已决定:{limit.decided.zh}", f"{en}. The text leaves it open; decided: {limit.decided.en}"
+            f"{zh}。原文未明确，已决定：{limit.decided.zh}",
+            f"{en}. The text leaves it open; decided: {limit.decided.en}",
         )
     return Words(f"{zh}。", f"{en}.")

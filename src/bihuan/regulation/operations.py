@@ -75,7 +75,7 @@ def _require_new(loaded: Loaded, standing: Edition | None, *, historical: bool, 
     front = loaded.pack.regulation
     words = {"title": front.title, "edition": front.edition, "day": front.effective_from}
     if standing is not None:
-        raise EditionIsFrozen(_("《%(title)s》%(edition)s 版已经安装,内容不能再改。请另立版次和施行日期。") % words)
+        raise EditionIsFrozen(_("《%(title)s》%(edition)s 版已经安装，内容不能再改。请另立版次和施行日期。") % words)
     taken = Edition.objects.filter(regulation=front.code, effective_from=front.effective_from).first()
     if taken is not None:
         raise DayIsTaken(

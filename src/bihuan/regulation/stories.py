@@ -119,7 +119,7 @@ _SIGNS: Mapping[str, Words] = {
     ">=": Words("不早于且不少于", " is at least "),
     "in": Words("为", " is one of "),
 }
-_HAS, _AND, _OR = Words("含", " has "), Words(",且", ", and "), Words(",或", ", or ")
+_HAS, _AND, _OR = Words("含", " has "), Words("，且", ", and "), Words("，或", ", or ")
 _FILLED, _EMPTY = Words("已填", " is filled"), Words("未填", " is empty")
 
 
@@ -167,7 +167,7 @@ class _Telling:
             case Many(items):
                 return "、".join(self.condition(item) for item in items)
             case Not(of):
-                return str(Words(f"不是({self.condition(of)})", f"not ({self.condition(of)})"))
+                return str(Words(f"不是（{self.condition(of)}）", f"not ({self.condition(of)})"))
             case AllOf(parts):
                 return str(_AND).join(self._inner(each) for each in parts)
             case AnyOf(parts):
@@ -216,7 +216,7 @@ class _Telling:
         said = self._values(step.values)
         told = f"{who}:{did}" + (f"({said})" if said else "")
         if step.refused:
-            told += str(Words(f" → 被拒绝:{step.refused}", f" → refused: {step.refused}"))
+            told += str(Words(f" → 被拒绝：{step.refused}", f" → refused: {step.refused}"))
         return told
 
     def _action(self, procedure: Procedure, code: str) -> str:

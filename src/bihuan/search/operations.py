@@ -49,7 +49,7 @@ def _vector(tokens: Iterable[str]) -> str:
     return " ".join(f"'{token}'" for token in tokens)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def index_document(*, finding: Finding) -> None:
     """Let the thing be found by this from now on, and by nothing else. The same again costs almost nothing."""
     with connection.cursor() as cursor:

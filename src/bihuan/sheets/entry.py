@@ -37,7 +37,7 @@ def posted(pack: Pack, field: Field, data: QueryDict) -> Any:
         return data.getlist(field.code)
     if field.type == "attachment":
         if data.get(f"{field.code}{UPLOADING}"):
-            raise Wrong(_("还有文件未上传完成,请稍候再提交"))
+            raise Wrong(_("还有文件未上传完成，请稍候再提交"))
         return [file_of(token) for token in data.get(field.code, "").split()]
     if field.type == "checklist":
         return _posted_lines(field, data)

@@ -21,7 +21,7 @@ _UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\uffff\ud800-\udfff]"
 )
 _BREAKS = re.compile(r"[\t\n]+")
-_DAY = re.compile(r"(\d{4})\s*(?:[-/.]|年)\s*(\d{1,2})\s*(?:[-/.]|月)\s*(\d{1,2})\s*日?")
+_DAY = re.compile(r"(\d{4})\s*（？：[-/.]|年）\s*(\d{1,2})\s*（？：[-/.]|月）\s*(\d{1,2})\s*日？")
 
 # What a condition sees when nothing was said
 EMPTY: Mapping[str, Any] = {
@@ -100,7 +100,7 @@ def _text(field: Field, value: Any) -> str:
     most = longest(field)
     words = plain(value, lines=field.type == "long_text") if len(value) <= 8 * most + 1_000 else value
     if len(words) > most:
-        raise Wrong(_("最多 %(most)s 个字,现有 %(now)s 个") % {"most": most, "now": len(words)})
+        raise Wrong(_("最多 %(most)s 个字，现有 %(now)s 个") % {"most": most, "now": len(words)})
     return words
 
 
@@ -117,7 +117,7 @@ def _decimal(value: Any) -> Decimal:
     except InvalidOperation:
         number = None
     if number is None:
-        raise Wrong(_("须为数字,例如 12 或 3.5"))
+        raise Wrong(_("须为数字，例如 12 或 3.5"))
     if abs(number) >= _LARGEST:
         raise Wrong(_("数字过大"))
     return number
@@ -128,7 +128,7 @@ def _number(field: Field, value: Any) -> int | Decimal | None:
 
 
 def _money(field: Field, value: Any) -> int | Decimal | None:
-    amount = _exact(_decimal(value), 2, _("以元填写,最多两位小数(精确到分)"))
+    amount = _exact(_decimal(value), 2, _("以元填写，最多两位小数（精确到分）"))
     if amount is not None and amount < 0:
         raise Wrong(_("不能为负数"))
     return amount
@@ -156,7 +156,7 @@ def as_date(value: Any) -> date:
                 raise Wrong(_("没有“%(day)s”这一天") % {"day": value.strip()[:40]}) from None
             if 1900 <= day.year <= 2200:
                 return day
-    raise Wrong(_("须为日期,例如 2026-03-02"))
+    raise Wrong(_("须为日期，例如 2026-03-02"))
 
 
 def as_moment(value: Any) -> datetime:
@@ -168,7 +168,7 @@ def as_moment(value: Any) -> datetime:
         except ValueError:
             value = None
     if not isinstance(value, datetime) or not 1900 < value.year < 2200:
-        raise Wrong(_("须为日期和时间,例如 2026-03-02 09:30"))
+        raise Wrong(_("须为日期和时间，例如 2026-03-02 09:30"))
     return (value if value.tzinfo else value.replace(tzinfo=SHANGHAI)).astimezone(UTC)
 
 
@@ -226,7 +226,7 @@ def _mapping(field: Field, value: Any) -> dict[str, Any]:
 
 
 def _computed(field: Field, value: Any) -> None:
-    raise Wrong(_("由系统生成,不需填写"))
+    raise Wrong(_("由系统生成，不需填写"))
 
 
 _TYPES: Mapping[str, Callable[[Field, Any], Any]] = {

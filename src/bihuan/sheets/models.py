@@ -32,7 +32,7 @@ class ExactDecoder(json.JSONDecoder):
 
 
 class Sheet(models.Model):
-    """One filled-in form (一张表), under the edition that declares it. What nobody made, the system did.
+    """One filled-in form （一张表）, under the edition that declares it. What nobody made, the system did.
 
     It is written with every work order: no index that nothing asks for.
     """

@@ -20,7 +20,7 @@ class Difference:
     after: Any
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def make_sheet(
     *, form: str, edition_id: int, values: Mapping[str, Any], number: str = "", by: Actor, at: datetime
 ) -> Sheet:
@@ -31,7 +31,7 @@ def make_sheet(
     return sheet
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def change_sheet(*, sheet: Sheet, values: Mapping[str, Any], by: Actor, at: datetime) -> dict[str, Difference]:
     """Put values into the sheet, an empty one out of it; returns what changed, for the caller's entry.
 

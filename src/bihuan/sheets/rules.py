@@ -149,7 +149,7 @@ def _chosen(pack: Pack, field: Field, value: Any, facts: Values) -> Any:
     chosen = [value] if field.type == "choice" else value
     strange = [code for code in chosen if code not in codes]
     if strange or len(chosen) > MANY:
-        raise Wrong(_("没有选项“%(code)s”,请从列出的选项中选择") % {"code": "、".join(strange)[:80]})
+        raise Wrong(_("没有选项“%(code)s”，请从列出的选项中选择") % {"code": "、".join(strange)[:80]})
     return value if field.type == "choice" else sorted(chosen, key=codes.index)
 
 
@@ -171,7 +171,7 @@ def _answered_lines(lines: Iterable[Line], value: Mapping[str, Any], must: bool)
             open_lines.append(str(line.title))
     if open_lines:
         titles = "、".join(open_lines)
-        raise Wrong(_("还缺:%(lines)s;确实未获得的,请勾选“未获得”并写明原因") % {"lines": titles})
+        raise Wrong(_("还缺：%(lines)s；确实未获得的，请勾选“未获得”并写明原因") % {"lines": titles})
     return answers
 
 
@@ -189,7 +189,7 @@ def _answered_questions(pack: Pack, field: Field, value: Mapping[str, Any], must
         if answer:
             answers[question.code] = answer
         elif must and question.required:
-            raise Wrong(_("还有问题未回答:%(question)s") % {"question": question.text})
+            raise Wrong(_("还有问题未回答：%(question)s") % {"question": question.text})
     return {"script": script.code, "version": script.version, "answers": answers} if answers else None
 
 
@@ -198,7 +198,7 @@ def _answer(question: Question, value: Any) -> str:
         value = "yes" if value else "no"
     words = plain_answer("" if value is None else str(value) if isinstance(value, int) else value)
     if words and question.type != "text" and words not in {offer.code for offer in answers_of(question)}:
-        raise Wrong(_("没有选项“%(code)s”,请从列出的选项中选择") % {"code": words[:80]})
+        raise Wrong(_("没有选项“%(code)s”，请从列出的选项中选择") % {"code": words[:80]})
     return words
 
 
@@ -219,7 +219,7 @@ def clause_of(form: Form, field: Field) -> str:
 def missing_sentence(form: Form, field: Field) -> str:
     """What to do, why, and by which clause."""
     words = {"clause": clause_of(form, field), "rule": str(field.help or "").rstrip("。. ")}
-    why = _(":%(rule)s(%(clause)s)") % words if field.help else _("(%(clause)s)") % words
+    why = _("：%(rule)s（%(clause)s）") % words if field.help else _("（%(clause)s）") % words
     if field.type == "attachment":
         return _("请上传“%(label)s”%(why)s。") % {"label": field.label, "why": why}
     if field.type in ("choice", "choices", "yes_no", "customer", "person", "unit"):
@@ -229,7 +229,7 @@ def missing_sentence(form: Form, field: Field) -> str:
 
 def wrong_sentence(form: Form, field: Field, wrong: str) -> str:
     """What is wrong with the value, after the field's name, with the clause."""
-    return _("“%(label)s”%(wrong)s(%(clause)s)。") % {
+    return _("“%(label)s”%(wrong)s（%(clause)s）。") % {
         "label": field.label,
         "wrong": wrong,
         "clause": clause_of(form, field),

@@ -49,7 +49,7 @@ def upload(request: StaffRequest) -> HttpResponse:
     """Keep one file; the form holds a signed name of it until it is submitted."""
     content = request.FILES.get("file")
     if not isinstance(content, UploadedFile):
-        return JsonResponse({"sentence": _("没有收到文件,请重新选择。")}, status=422)
+        return JsonResponse({"sentence": _("没有收到文件，请重新选择。")}, status=422)
     try:
         file = store_file(content=content, name=content.name or "", by=request.user, at=now())
     except Refusal as refusal:

@@ -1,6 +1,7 @@
 """Forms and refusals: what was refused is said at the field where it matters."""
 
 from django.forms import BaseForm
+from django.utils.translation import gettext
 
 from bihuan.kernel.errors import Refusal
 
@@ -16,4 +17,8 @@ def add_refusal(form: BaseForm, refusal: Refusal) -> None:
 
 def with_clause(refusal: Refusal) -> str:
     """The sentence, and in brackets the clause that it comes from."""
-    return f"{refusal.sentence}({refusal.clause})" if refusal.clause else refusal.sentence
+    return (
+        refusal.sentence + gettext("（%(clause)s）") % {"clause": refusal.clause}
+        if refusal.clause
+        else refusal.sentence
+    )

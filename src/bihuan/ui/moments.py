@@ -33,7 +33,7 @@ def span_words(span: timedelta) -> str:
 
 
 def day_words(day: date, today: date) -> str:
-    """今天, 昨天, 明天, 11-20 within the year, else 2025-11-20."""
+    """今天，昨天，明天，11-20 within the year, else 2025-11-20."""
     near = {0: _("今天"), -1: _("昨天"), 1: _("明天")}
     if (day - today).days in near:
         return near[(day - today).days]

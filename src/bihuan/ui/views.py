@@ -22,8 +22,8 @@ class SignInForm(AuthenticationForm):
     """Number and password; the sentence does not say which of them was wrong."""
 
     error_messages = {
-        "invalid_login": gettext_lazy("工号或密码不正确。连续输错 5 次,账号将锁定 15 分钟。"),
-        "inactive": gettext_lazy("该账号已停用,请联系系统管理员。"),
+        "invalid_login": gettext_lazy("工号或密码不正确。连续输错 5 次，账号将锁定 15 分钟。"),
+        "inactive": gettext_lazy("该账号已停用，请联系系统管理员。"),
     }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

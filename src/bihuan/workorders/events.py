@@ -57,7 +57,7 @@ class ContactEnded(Event):
     """The customer's call or visit was over: promises and the time for writing it down count from here."""
 
     name: ClassVar[str] = "contact.ended"
-    tells: ClassVar["str | StrPromise"] = _("与客户的接触结束({channel})")
+    tells: ClassVar["str | StrPromise"] = _("与客户的接触结束（{channel}）")
 
     channel: Words
 
@@ -65,7 +65,7 @@ class ContactEnded(Event):
 @dataclass(frozen=True, slots=True)
 class ChildOpened(Event):
     name: ClassVar[str] = "work_order.child_opened"
-    tells: ClassVar["str | StrPromise"] = _("发出{kind} {number},交 {unit}")
+    tells: ClassVar["str | StrPromise"] = _("发出{kind} {number}，交 {unit}")
 
     procedure: str
     kind: Words
@@ -98,7 +98,7 @@ class WorkOrderUrged(Event):
     """A warning or an urging order went out (F-100)."""
 
     name: ClassVar[str] = "work_order.urged"
-    tells: ClassVar["str | StrPromise"] = _("督办 {unit}:{text}")
+    tells: ClassVar["str | StrPromise"] = _("督办 {unit}：{text}")
 
     urging_id: int
     kind: str
@@ -120,18 +120,18 @@ class WorkOrderUrged(Event):
             "text": shown(values.get("text")),
         }
         if values.get("repeated"):
-            return gettext("督办未按时答复,再次督办 %(who)s") % facts
+            return gettext("督办未按时答复，再次督办 %(who)s") % facts
         if values.get("text"):
             return gettext("督办 %(who)s:%(text)s") % facts
         if values.get("kind") == "warning":
-            return gettext("预警 %(who)s:“%(limit)s”时限将到") % facts
-        return gettext("督办 %(who)s:“%(limit)s”已超时限") % facts
+            return gettext("预警 %(who)s：“%(limit)s”时限将到") % facts
+        return gettext("督办 %(who)s：“%(limit)s”已超时限") % facts
 
 
 @dataclass(frozen=True, slots=True)
 class UrgingAnswered(Event):
     name: ClassVar[str] = "work_order.urging_answered"
-    tells: ClassVar["str | StrPromise"] = _("答复督办:{answer}")
+    tells: ClassVar["str | StrPromise"] = _("答复督办：{answer}")
 
     urging_id: int
     answer: str
@@ -140,7 +140,7 @@ class UrgingAnswered(Event):
 @dataclass(frozen=True, slots=True)
 class FileAttached(Event):
     name: ClassVar[str] = "work_order.file_attached"
-    tells: ClassVar["str | StrPromise"] = _("添加附件 {file}({kind})")
+    tells: ClassVar["str | StrPromise"] = _("添加附件 {file}（{kind}）")
 
     attachment_id: int
     file: str
@@ -151,7 +151,7 @@ class FileAttached(Event):
 @dataclass(frozen=True, slots=True)
 class AttachmentVoided(Event):
     name: ClassVar[str] = "work_order.attachment_voided"
-    tells: ClassVar["str | StrPromise"] = _("附件 {file} 作废:{reason}")
+    tells: ClassVar["str | StrPromise"] = _("附件 {file} 作废：{reason}")
 
     attachment_id: int
     file: str
@@ -161,7 +161,7 @@ class AttachmentVoided(Event):
 @dataclass(frozen=True, slots=True)
 class ContactGranted(Event):
     name: ClassVar[str] = "work_order.contact_granted"
-    tells: ClassVar["str | StrPromise"] = _("允许 {staff} 联系客户,至 {until}:{reason}")
+    tells: ClassVar["str | StrPromise"] = _("允许 {staff} 联系客户，至 {until}：{reason}")
 
     staff: str
     until: datetime
@@ -171,6 +171,6 @@ class ContactGranted(Event):
 @dataclass(frozen=True, slots=True)
 class WorkOrderLinked(Event):
     name: ClassVar[str] = "work_order.linked"
-    tells: ClassVar["str | StrPromise"] = _("与 {other} 关联(重复来电)")
+    tells: ClassVar["str | StrPromise"] = _("与 {other} 关联（重复来电）")
 
     other: str

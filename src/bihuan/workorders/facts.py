@@ -10,7 +10,7 @@ from typing import Any
 
 from typing_extensions import override
 
-from bihuan.clocks.queries import calendar_named
+from bihuan.clocks.queries import NO_CALENDAR, calendar_named
 from bihuan.org.models import Unit
 from bihuan.regulation.limits import fits, span_for
 from bihuan.regulation.schema.catalogue import Channel
@@ -158,7 +158,8 @@ def promise_due(case: Case, facts: Facts) -> datetime | None:
         limit = case.pack.limit[code]
         if limit.kind == "promise" and fits(limit, facts):
             span = span_for(limit, facts, case.pack.catalogue)
-            return calendar_named(case.pack.regulation.calendar).due(start, span)
+            calendar = calendar_named(case.pack.regulation.calendar) if span.needs_calendar else NO_CALENDAR
+            return calendar.due(start, span)
     return None
 
 

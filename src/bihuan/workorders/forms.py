@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bihuan.kernel.errors import NotPermitted, Refusal
 from bihuan.kernel.time import SHANGHAI
+from bihuan.ui.forms import with_clause
 
 KINDS = [
     ("intake", _("受理材料")),
@@ -30,8 +31,7 @@ class RefusableForm(forms.Form):
         for name, text in named.items():
             self.add_error(name, text)
         if not named:
-            clause = f"({refusal.clause})" if refusal.clause else ""
-            self.add_error(None, f"{refusal.sentence}{clause}")
+            self.add_error(None, with_clause(refusal))
 
 
 class MomentField(forms.DateTimeField):
@@ -67,7 +67,7 @@ class AttachForm(RefusableForm):
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
         if file.size == 0:
-            raise ValidationError(_("文件是空的,请重新选择。"))
+            raise ValidationError(_("文件是空的，请重新选择。"))
         return file
 
 

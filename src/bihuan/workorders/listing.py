@@ -9,13 +9,32 @@ from bihuan.clocks.models import Clock
 from bihuan.org.models import Unit
 from bihuan.search.operations import Finding, index_document
 from bihuan.workorders.facts import Case
-from bihuan.workorders.models import Participation, QueueLine, StepDay, WorkOrder
+from bihuan.workorders.models import Participation, QueueLine, StepDay, Urging, WorkOrder
 from bihuan.workorders.units import unit_of
 
 FAR = "9999-12-31T00:00:00Z"  # where no limit runs
 
-_REFRESH_QUEUE = f"""
-    WITH units AS (SELECT id FROM {Unit._meta.db_table} WHERE path = ANY(%(paths)s)),
+_REACTED = f"""
+    UPDATE {Urging._meta.db_table} SET reacted_at = %(reacted_at)s
+    WHERE order_id = %(order)s AND reacted_at IS NULL AND sent_at <= %(reacted_at)s
+"""  # noqa: S608
+
+_LEAVE_QUEUES = f"""
+    WITH reacted AS ({_REACTED}) DELETE FROM {QueueLine._meta.db_table} WHERE order_id = %(order)s
+"""  # noqa: S608
+
+_REFRESH = f"""
+    WITH reacted AS ({_REACTED}),
+    ended AS (
+        UPDATE {Participation._meta.db_table} SET until = %(at)s
+        WHERE order_id = %(order)s AND part = 'owner' AND until IS NULL AND NOT unit_id = ANY(%(standing)s)
+    ),
+    owner AS (
+        INSERT INTO {Participation._meta.db_table} AS standing (order_id, unit_id, path, part, since)
+        VALUES (%(order)s, %(unit)s, %(path)s, 'owner', %(at)s)
+        ON CONFLICT (order_id, unit_id, part) DO UPDATE SET until = NULL WHERE standing.until IS NOT NULL
+    ),
+    units AS (SELECT id FROM {Unit._meta.db_table} WHERE path = ANY(%(paths)s)),
     gone AS (
         DELETE FROM {QueueLine._meta.db_table}
         WHERE order_id = %(order)s AND unit_id NOT IN (SELECT id FROM units)
@@ -34,43 +53,33 @@ _REFRESH_QUEUE = f"""
         due_at = excluded.due_at, warn_at = excluded.warn_at
 """  # noqa: S608
 
-_REFRESH_OWNER = f"""
-    WITH ended AS (
-        UPDATE {Participation._meta.db_table} SET until = %(at)s
-        WHERE order_id = %(order)s AND part = 'owner' AND until IS NULL AND NOT unit_id = ANY(%(standing)s)
-    )
-    INSERT INTO {Participation._meta.db_table} AS standing (order_id, unit_id, path, part, since)
-    VALUES (%(order)s, %(unit)s, %(path)s, 'owner', %(at)s)
-    ON CONFLICT (order_id, unit_id, part) DO UPDATE SET until = NULL WHERE standing.until IS NOT NULL
-"""  # noqa: S608
-
 
 _REWRITE_PATHS = """
     UPDATE {table} SET path = %(to)s || substr(path, %(cut)s) WHERE starts_with(path, %(under)s)
 """
 
 
-def refresh_lists(order: WorkOrder, *, at: datetime) -> None:
-    """Make the queues and the owner's sight say what the work order says now."""
+def refresh_lists(order: WorkOrder, *, reacted: bool = False, at: datetime) -> None:
+    """Make the queues and the owner's sight say what the work order says now, in one statement.
+
+    `reacted`: somebody acted on it, and so on what it was urged for.
+    """
+    owner = order.owner_unit
+    facts: dict[str, Any] = {
+        "order": order.pk,
+        "procedure": order.procedure,
+        "stage": order.stage,
+        "rank": order.rank,
+        "unit": owner.pk,
+        "path": owner.path,
+        "paths": _paths(owner.path),
+        "standing": [owner.pk, *order.senders, *filter(None, [order.worker_unit_id])],
+        "far": FAR,
+        "reacted_at": at if reacted else None,
+        "at": at,
+    }
     with connection.cursor() as cursor:
-        if order.closed_at is not None:
-            QueueLine.objects.filter(order=order).delete()
-            return
-        facts: dict[str, Any] = {
-            "order": order.pk,
-            "procedure": order.procedure,
-            "stage": order.stage,
-            "rank": order.rank,
-        }
-        cursor.execute(_REFRESH_QUEUE, {**facts, "paths": _paths(order.owner_unit.path), "far": FAR})
-        owner: dict[str, Any] = {
-            "order": order.pk,
-            "unit": order.owner_unit_id,
-            "path": order.owner_unit.path,
-            "standing": [order.owner_unit_id, *order.senders, *filter(None, [order.worker_unit_id])],
-            "at": at,
-        }
-        cursor.execute(_REFRESH_OWNER, owner)
+        cursor.execute(_REFRESH if order.closed_at is None else _LEAVE_QUEUES, facts)
 
 
 def _paths(path: str) -> list[str]:

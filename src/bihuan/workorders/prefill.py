@@ -21,7 +21,8 @@ def known_values(case: Case, code: str, rule: Action, *, by: Staff, at: datetime
     """
     opening = case.procedure.opening
     standing = {*opening.captures, *opening.may_capture}
-    said_before = queries.last_captured(case.order, code) - standing
+    anew = {*rule.captures, *rule.may_capture} - standing
+    said_before = queries.last_captured(case.order, code) & anew if anew and case.order.version > 1 else set()
     sources = Sources(case, by=by, at=at)
     known: dict[str, Any] = {}
     for field in case.pack.form[case.procedure.form].fields:

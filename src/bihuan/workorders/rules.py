@@ -128,7 +128,7 @@ def require_not_accused(case: Case, *, by: Staff) -> None:
     if _is_barred(case, by):
         sentence = case.procedure.barred
         raise Barred(
-            str(sentence) if sentence else _("您是本工单的被投诉人,不能处理、修改或作废它。"),
+            str(sentence) if sentence else _("您是本工单的被投诉人，不能处理、修改或作废它。"),
             clause=case.procedure.barred_clause or "",
         )
 
@@ -136,13 +136,13 @@ def require_not_accused(case: Case, *, by: Staff) -> None:
 def require_open(case: Case) -> None:
     """What has ended is there to be read (WO-084)."""
     if not case.order.is_open:
-        raise Closed(_("工单处于“%(stage)s”,只能查阅。") % {"stage": case.stage.title})
+        raise Closed(_("工单处于“%(stage)s”，只能查阅。") % {"stage": case.stage.title})
 
 
 def require_part(case: Case, *, by: Staff, at: datetime) -> None:
     """A unit of the person takes part in the work order now; where its part has ended, it only reads."""
     if not queries.takes_part(case.order, by, at=at):
-        raise NotPermitted(_("您的单位已不再经办本工单,只能查阅。"))
+        raise NotPermitted(_("您的单位已不再经办本工单，只能查阅。"))
 
 
 def require_fresh(case: Case, *, seen: int | None) -> None:
@@ -152,7 +152,7 @@ def require_fresh(case: Case, *, seen: int | None) -> None:
     last = queries.last_change(case.order)
     when = f"{last.happened_at.astimezone(SHANGHAI):%m-%d %H:%M}" if last else ""
     raise ChangedMeanwhile(
-        _("工单已由 %(who)s 于 %(when)s 变更(%(what)s),请核对后再提交。您填写的内容已保留。")
+        _("工单已由 %(who)s 于 %(when)s 变更(%(what)s)，请核对后再提交。您填写的内容已保留。")
         % {"who": last.actor_name if last else "", "when": when, "what": queries.sentence_of(last) if last else ""}
     )
 
@@ -164,7 +164,7 @@ def require_action(case: Case, code: str, *, by: Staff, at: datetime) -> tuple[A
     if action is None or action.by_system:
         others = "、".join(str(other.title) for other in offered(case).values() if not other.by_system)
         raise NotInThisStage(
-            _("工单现处于“%(stage)s”,不能执行该操作。可执行:%(offered)s。")
+            _("工单现处于“%(stage)s”，不能执行该操作。可执行：%(offered)s。")
             % {"stage": case.stage.title, "offered": others or _("无")}
         )
     held = acting_post(case, action, by=by, at=at)
@@ -262,7 +262,7 @@ def require_target(case: Case, action: Action, values: Mapping[str, Any]) -> Non
     field = next(f.code for f in case.pack.form[case.procedure.form].fields if f.binds == "target")
     chosen = values.get(field)
     if not any(unit.pk == chosen for unit in queries.targets_of(case, action)):
-        sentence = _("所选单位不能接收此操作的工单,请从列出的单位中选择。")
+        sentence = _("所选单位不能接收此操作的工单，请从列出的单位中选择。")
         raise WrongTarget(sentence, clause=action.clause[0], fields={field: sentence})
 
 
@@ -274,7 +274,7 @@ def require_person(case: Case, values: Mapping[str, Any], *, at: datetime) -> No
         if chosen is None:
             continue
         if chosen == case.order.accused_id:
-            sentence = _("被投诉人不能处理本工单,请指派其他人。")
+            sentence = _("被投诉人不能处理本工单，请指派其他人。")
             raise WrongTarget(sentence, clause=case.procedure.barred_clause or "", fields={field.code: sentence})
         if not any(staff.pk == chosen for staff in queries.colleagues(case.order.owner_unit, at=at)):
             sentence = _("只能指派本单位的人员。")

@@ -28,10 +28,19 @@ def _related(case: Case, relation: Relation) -> Unit | None:
     if relation.duty is not None and not duty:
         return None
     for kind in relation.kind:
-        unit = nearest_unit(base, kind, duty=duty)
-        if unit is not None:
-            return unit
+        known = ("nearest", base.pk, kind, duty)
+        if known not in case.related:
+            case.related[known] = nearest_unit(base, kind, duty=duty)
+        if case.related[known] is not None:
+            return case.related[known]
     return None
+
+
+def unit_at_hand(case: Case, pk: int) -> Unit:
+    """The unit with this key: one that was looked up for the work order already, else from the database."""
+    order = case.order
+    known = (order.owner_unit, order.receiving_unit, *case.related.values())
+    return next((unit for unit in known if unit is not None and unit.pk == pk), None) or Unit.objects.get(pk=pk)
 
 
 def _base(case: Case, relation: Relation) -> Unit | None:

@@ -29,7 +29,7 @@ class MissingYear(Refusal):
     def __init__(self, year: int, calendar: Words) -> None:
         self.year = year
         sentence = Words(
-            f"日历“{calendar.zh}”还没有 {year} 年的节假日安排,请管理员先录入该年。",
+            f"日历“{calendar.zh}”还没有 {year} 年的节假日安排，请管理员先录入该年。",
             f"The calendar “{calendar.en}” has no holidays for {year} yet; an administrator must enter them.",
         )
         super().__init__(str(sentence))

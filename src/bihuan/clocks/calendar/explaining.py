@@ -241,33 +241,33 @@ def _line_facts(line: DayLine) -> dict[str, object]:
 
 
 def _sentences(why: Explanation) -> Iterator[Words]:
-    yield Words(f"起算:{why.start_words.zh}", f"Starts: {why.start_words.en}")
-    yield Words(f"时限:{why.within.zh}({why.counting.zh})", f"Limit: {why.within.en} ({why.counting.en})")
+    yield Words(f"起算：{why.start_words.zh}", f"Starts: {why.start_words.en}")
+    yield Words(f"时限：{why.within.zh}（{why.counting.zh}）", f"Limit: {why.within.en} ({why.counting.en})")
     if why.frames:
         frames = "、".join(map(str, why.frames))
-        yield Words(f"工作时间:{frames}", f"Working time: {frames.replace('、', ', ')}")
+        yield Words(f"工作时间：{frames}", f"Working time: {frames.replace('、', ', ')}")
     for line in why.counted:
         yield _counted_sentence(line)
     for line in why.skipped:
         because = line.reason or PAUSED
-        yield Words(f"不计:{line.dates.zh},{because.zh}", f"Skipped: {line.dates.en}, {because.en}")
+        yield Words(f"不计：{line.dates.zh}，{because.zh}", f"Skipped: {line.dates.en}, {because.en}")
     for pause in why.pauses:
         start, until = _moment(pause.start), _moment(pause.end) if pause.end else PAUSED
         reason = f"({pause.reason})" if pause.reason else ""
-        yield Words(f"暂停:{start.zh} 至 {until.zh}{reason}", f"Paused: {start.en} to {until.en} {reason}".rstrip())
+        yield Words(f"暂停：{start.zh} 至 {until.zh}{reason}", f"Paused: {start.en} to {until.en} {reason}".rstrip())
     yield from _changes(why)
     yield from why.notes
-    yield Words(f"到期:{why.due_words.zh}", f"Due: {why.due_words.en}")
+    yield Words(f"到期：{why.due_words.zh}", f"Due: {why.due_words.en}")
 
 
 def _changes(why: Explanation) -> Iterator[Words]:
     if why.changes:
         first = why.first_due_words
-        yield Words(f"标准时限:{first.zh}", f"Standard limit: {first.en}")
+        yield Words(f"标准时限：{first.zh}", f"Standard limit: {first.en}")
     for change in why.changes:
         new = _moment(change.new_due_at)
         yield Words(
-            f"{change.title.zh}:改为 {new.zh}({change.who}:{change.reason})",
+            f"{change.title.zh}：改为 {new.zh}（{change.who}：{change.reason}）",
             f"{change.title.en}: now {new.en} ({change.who}: {change.reason})",
         )
 
@@ -287,7 +287,7 @@ def _counted_sentence(line: DayLine) -> Words:
     more_zh = "".join(f",{part}" for part in (line.hours, line.reason.zh if line.reason else "") if part)
     more_en = "".join(f", {part}" for part in (line.hours, line.reason.en if line.reason else "") if part)
     return Words(
-        f"计入:{line.dates.zh}{more_zh},共 {line.counted.zh}",
+        f"计入：{line.dates.zh}{more_zh}，共 {line.counted.zh}",
         f"Counted: {line.dates.en}{more_en.replace('、', ', ')}, {line.counted.en}",
     )
 

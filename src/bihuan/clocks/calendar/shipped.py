@@ -21,7 +21,7 @@ TITLE = Words("中国内地", "Mainland China")
 FIRST_YEAR = 2016
 
 _SWAPPED = re.compile(r"由 (\d{4}-\d\d-\d\d) 调休")
-_OBSERVED_ZH, _OBSERVED_EN = "(补假)", " (observed)"
+_OBSERVED_ZH, _OBSERVED_EN = "（补假）", " (observed)"
 _ENGLISH = {
     "元旦": "New Year's Day",
     "农历除夕": "Chinese New Year's Eve",
@@ -98,9 +98,9 @@ def _feast_of_block(off: date, feast: Mapping[date, str], known: HolidayBase) ->
 
 def _swapped_off(name: str, makeup: date) -> Words:
     english = _ENGLISH.get(name, name)
-    return Words(f"{name}({makeup:%m-%d} 调休)", f"{english} (swapped with {makeup:%m-%d})")
+    return Words(f"{name}（{makeup:%m-%d} 调休）", f"{english} (swapped with {makeup:%m-%d})")
 
 
 def _worked(name: str, off: date) -> Words:
     english = _ENGLISH.get(name, name)
-    return Words(f"调休上班({name} {off:%m-%d})", f"make-up working day ({english} {off:%m-%d})")
+    return Words(f"调休上班（{name} {off:%m-%d}）", f"make-up working day ({english} {off:%m-%d})")

@@ -71,7 +71,7 @@ def import_calendar_year(*, calendar: BusinessCalendar, year: int, by: Actor, at
     actor = require_keeper_of_calendars(by, at=at)
     days = mainland_year(year) if calendar.name == MAINLAND else None
     if days is None:
-        sentence = _("本产品还没有 %(year)s 年的放假安排。国务院通常在上一年 11 月公布,公布后请升级本产品或手工录入。")
+        sentence = _("本产品还没有 %(year)s 年的放假安排。国务院通常在上一年 11 月公布，公布后请升级本产品或手工录入。")
         raise YearNotPublished(sentence % {"year": year})
     calendar.days.filter(on__year=year).delete()
     CalendarDay.objects.bulk_create(_row(calendar, on, day) for on, day in days.items())
@@ -127,7 +127,7 @@ def _day(on: date, kind: str, reason: Words | None) -> Day:
 
 
 def _said(day: Day) -> Words:
-    """放假(国庆节)."""
+    """放假（国庆节）."""
     kind = KINDS[day.kind]
     if day.reason in KINDS.values() or day.kind == "weekend":
         return kind

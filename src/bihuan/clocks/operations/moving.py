@@ -130,7 +130,7 @@ _PROMISED = ("promised_at", "promised_on", "accepted_at", "promises", *MOMENTS, 
 def _require_movable(clock: Clock, until: datetime, at: datetime) -> None:
     require_unstopped(clock)
     if clock.state == Clock.State.PAUSED:
-        raise AlreadyStopped(_("“%(title)s”已暂停,恢复计时后才能改时限。") % {"title": clock.title})
+        raise AlreadyStopped(_("“%(title)s”已暂停，恢复计时后才能改时限。") % {"title": clock.title})
     require_unexpired(clock, at)
     require_later(clock, until)
 

@@ -47,7 +47,7 @@ class ClockSpec:
         )
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def start_clocks(
     *,
     matter: Chained,
@@ -121,7 +121,7 @@ def _pass_quietly(clock: Clock, at: datetime) -> None:
     clock.next_at = clock.next_moment()
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def hand_clocks(*, matter: Chained, unit: Unit | None, staff: Staff | None, by: Actor, at: datetime) -> int:
     """Whoever has the matter now holds its clocks: what they warn of goes there. The matter's entry tells it."""
     running = Clock.objects.of(matter.subject_kind, [matter.pk]).unstopped()

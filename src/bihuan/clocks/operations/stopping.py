@@ -39,11 +39,11 @@ _STOP = f"""
     RETURNING clock.*
 """  # noqa: S608
 
-_ON_TIME_ANEW = Words("按重新承诺的时限按时,按标准时限超时", "on time by the re-promise, late by the standard limit")
+_ON_TIME_ANEW = Words("按重新承诺的时限按时，按标准时限超时", "on time by the re-promise, late by the standard limit")
 _LATE = Words("超时", "late")
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def stop_clocks(
     *,
     matter: Chained,

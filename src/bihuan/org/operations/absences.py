@@ -48,7 +48,7 @@ def appoint_deputy(
         raise WrongDeputy(sentence, fields={"deputy": sentence})
     before = locked.deputised_by.overlapping(from_at, until_at).select_related("deputy").first()
     if before is not None:
-        raise AlreadyCovered(_("这段时间已由%(deputy)s代理,请先结束该代理。") % {"deputy": before.deputy})
+        raise AlreadyCovered(_("这段时间已由%(deputy)s代理，请先结束该代理。") % {"deputy": before.deputy})
     made = Deputy.objects.create(absent=locked, deputy=deputy, from_at=from_at, until_at=until_at)
     forget_posts(deputy)
     event = DeputyAppointed(deputy_number=deputy.number, from_at=from_at, until_at=until_at, deputy=deputy.name)

@@ -38,7 +38,7 @@ def deactivate_staff(*, staff: Staff, reason: str, by: Actor, at: datetime) -> S
     if not staff.active:
         raise NotNow(_("%(staff)s的账号已经停用。") % {"staff": staff})
     if staff.pk == by.actor_id:
-        raise NotNow(_("不能停用自己的账号,请由其他系统管理员操作。"))
+        raise NotNow(_("不能停用自己的账号，请由其他系统管理员操作。"))
     if not reason.strip():
         raise NotNow(_("请填写停用原因。"), fields={"reason": _("请填写停用原因。")})
     day = at.astimezone(SHANGHAI).date()

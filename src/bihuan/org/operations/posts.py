@@ -103,7 +103,7 @@ def require_another_administrator(appointment: Appointment, *, at: datetime) -> 
     day = at.astimezone(SHANGHAI).date()
     others = Appointment.objects.filter(post=ADMINISTRATOR, unit=appointment.unit, until_on=None, staff__active=True)
     if not others.on(day).exclude(staff=appointment.staff_id).select_for_update().exists():
-        raise LastAdministrator(_("%(unit)s只剩这一位系统管理员,请先任命另一位。") % {"unit": appointment.unit})
+        raise LastAdministrator(_("%(unit)s只剩这一位系统管理员，请先任命另一位。") % {"unit": appointment.unit})
 
 
 def _check(staff: Staff, unit: Unit, post: str, regulation: str, from_on: date, until_on: date | None) -> None:
@@ -118,7 +118,7 @@ def _check(staff: Staff, unit: Unit, post: str, regulation: str, from_on: date, 
         faults["post"] = _("制度中没有这个岗位。")
     elif known.sits_in and unit.kind not in known.sits_in:
         kinds = _("、").join(str(words.kind(kind).title) for kind in known.sits_in)
-        faults["post"] = _("%(post)s设在:%(kinds)s。") % {"post": known.title, "kinds": kinds}
+        faults["post"] = _("%(post)s设在：%(kinds)s。") % {"post": known.title, "kinds": kinds}
     if until_on is not None and until_on < from_on:
         faults["until_on"] = _("最后任职日不能早于开始日。")
     if faults:

@@ -92,7 +92,7 @@ def _check_number(number: str) -> None:
         sentence = _("工号由 1 至 20 个字母或数字组成。")
         raise WrongStaff(sentence, fields={"number": sentence})
     if Staff.objects.filter(number=number).exists():
-        sentence = _("工号 %(number)s 已被使用,工号不重复发放。") % {"number": number}
+        sentence = _("工号 %(number)s 已被使用，工号不重复发放。") % {"number": number}
         raise NumberTaken(sentence, fields={"number": sentence})
 
 

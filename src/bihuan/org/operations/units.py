@@ -177,16 +177,18 @@ def _require_empty(unit: Unit, at: datetime) -> None:
     below = list(unit.children.active())
     people = list(unit.staff.filter(active=True)[:5])
     if below:
-        raise StillInUse(_("还有下级单位在用:%(units)s。") % {"units": _("、").join(str(x) for x in below)})
+        raise StillInUse(_("还有下级单位在用：%(units)s。") % {"units": _("、").join(str(x) for x in below)})
     if people:
-        raise StillInUse(_("还有在职员工属于该单位:%(people)s。") % {"people": _("、").join(str(x) for x in people)})
+        raise StillInUse(_("还有在职员工属于该单位：%(people)s。") % {"people": _("、").join(str(x) for x in people)})
     holders = unit.appointments.ahead(at.astimezone(SHANGHAI).date()).select_related("staff")[:5]
     if holders:
-        raise StillInUse(_("还有人在该单位任职:%(people)s。") % {"people": _("、").join(str(x.staff) for x in holders)})
+        raise StillInUse(
+            _("还有人在该单位任职：%(people)s。") % {"people": _("、").join(str(x.staff) for x in holders)}
+        )
     if work := open_work_of(unit):
         shown = _("、").join(work[:10])
         raise StillInUse(
-            _("该单位还有 %(count)s 件未办结:%(work)s。请先办结或转派。") % {"count": len(work), "work": shown}
+            _("该单位还有 %(count)s 件未办结：%(work)s。请先办结或转派。") % {"count": len(work), "work": shown}
         )
 
 
@@ -201,7 +203,7 @@ def _check_code(code: str) -> None:
 
 def _check_depth(path: str) -> None:
     if len(path) > PATH_LENGTH:
-        raise WrongUnit(_("单位层级过深,请缩短编码或减少层级。"))
+        raise WrongUnit(_("单位层级过深，请缩短编码或减少层级。"))
 
 
 def _check(card: UnitCard) -> None:
@@ -212,9 +214,9 @@ def _check(card: UnitCard) -> None:
     if not card.kind or (words.regulation and not words.knows_kind(card.kind)):
         faults["kind"] = _("制度中没有这种单位类型。")
     if unknown := unknown_duties(card.duties, card.regulation):
-        faults["duties"] = _("制度中没有这些职责:%(duties)s。") % {"duties": _("、").join(unknown)}
+        faults["duties"] = _("制度中没有这些职责：%(duties)s。") % {"duties": _("、").join(unknown)}
     if card.head is not None and not card.head.active:
-        faults["head"] = _("负责人账号已停用,请另选一人。")
+        faults["head"] = _("负责人账号已停用，请另选一人。")
     if faults:
         raise WrongUnit(" ".join(faults.values()), fields=faults)
 

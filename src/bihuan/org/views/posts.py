@@ -130,7 +130,7 @@ def record_absence(request: StaffRequest, number: str) -> HttpResponse:
         operations.record_absence(staff=person, **form.cleaned_data, by=request.user, at=now())
 
     if accepted(form, act):
-        return _done(request, number, _("已登记不在岗。如需有人代理,请安排代理人。"))
+        return _done(request, number, _("已登记不在岗。如需有人代理，请安排代理人。"))
     return _page(request, person, form, title=_("登记不在岗"), button=_("登记不在岗"))
 
 

@@ -93,7 +93,7 @@ def create(request: StaffRequest) -> HttpResponse:
         )
 
     if accepted(form, act):
-        messages.success(request, _("已新增员工,请继续安排岗位。"))
+        messages.success(request, _("已新增员工，请继续安排岗位。"))
         return redirect("org:staff", form.cleaned_data["number"])
     facts = {"form": form, "title": _("新增员工"), "button": _("新增"), "section": "staff"}
     return render(request, "org/staff_form.html", facts, status=status_of(form))
@@ -131,7 +131,7 @@ def deactivate(request: StaffRequest, number: str) -> HttpResponse:
 
     if accepted(form, act):
         return _done(request, number, _("账号已停用。"))
-    note = _("停用后立即不能登录,全部任职到今天结束,代理同时终止;办理过的记录保留。")
+    note = _("停用后立即不能登录，全部任职到今天结束，代理同时终止；办理过的记录保留。")
     return _page(request, person, form, title=_("停用账号"), button=_("停用"), note=note)
 
 
@@ -146,7 +146,7 @@ def reactivate(request: StaffRequest, number: str) -> HttpResponse:
         operations.reactivate_staff(staff=person, password=said["password"], by=request.user, at=now())
 
     if accepted(form, act):
-        return _done(request, number, _("账号已恢复,请安排岗位。"))
+        return _done(request, number, _("账号已恢复，请安排岗位。"))
     return _page(request, person, form, title=_("恢复账号"), button=_("恢复"))
 
 
@@ -161,8 +161,8 @@ def reset_password(request: StaffRequest, number: str) -> HttpResponse:
         operations.reset_password(staff=person, password=said["password"], by=request.user, at=now())
 
     if accepted(form, act):
-        return _done(request, number, _("密码已重置,登录锁定已解除。请当面告知本人。"))
-    note = _("原密码随即失效,已登录的页面需要重新登录;因多次输错被锁定的账号同时解锁。")
+        return _done(request, number, _("密码已重置，登录锁定已解除。请当面告知本人。"))
+    note = _("原密码随即失效，已登录的页面需要重新登录；因多次输错被锁定的账号同时解锁。")
     return _page(request, person, form, title=_("重置密码"), button=_("重置"), note=note)
 
 

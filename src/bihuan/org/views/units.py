@@ -88,7 +88,7 @@ def create(request: StaffRequest, code: str) -> HttpResponse:
     facts = {
         "form": form,
         "title": _("新增下级单位"),
-        "about": _("上级单位:%(unit)s") % {"unit": above},
+        "about": _("上级单位：%(unit)s") % {"unit": above},
         "button": _("新增"),
         "back_url": reverse("org:unit", args=[code]),
         "people": colleagues(above),
@@ -130,7 +130,7 @@ def move(request: StaffRequest, code: str) -> HttpResponse:
         operations.move_unit(unit=unit, above=form.cleaned_data["above"], by=request.user, at=now())
 
     if accepted(form, act):
-        messages.success(request, _("已移动,下级单位和任职随之移动。"))
+        messages.success(request, _("已移动，下级单位和任职随之移动。"))
         return redirect("org:unit", code)
     facts = {
         "form": form,
@@ -138,7 +138,7 @@ def move(request: StaffRequest, code: str) -> HttpResponse:
         "about": unit,
         "button": _("移动"),
         "back_url": reverse("org:unit", args=[code]),
-        "note": _("该单位连同全部下级移到新的上级单位之下,人员任职和工单随之移动,可见范围相应改变。"),
+        "note": _("该单位连同全部下级移到新的上级单位之下，人员任职和工单随之移动，可见范围相应改变。"),
     }
     return render(request, "org/unit_form.html", facts, status=status_of(form))
 
@@ -161,6 +161,6 @@ def close(request: StaffRequest, code: str) -> HttpResponse:
         "about": unit,
         "button": _("停用"),
         "back_url": reverse("org:unit", args=[code]),
-        "note": _("停用后不再接收工单,历史记录保留。仍有下级单位、在职员工、任职或未办结工单的单位不能停用。"),
+        "note": _("停用后不再接收工单，历史记录保留。仍有下级单位、在职员工、任职或未办结工单的单位不能停用。"),
     }
     return render(request, "org/unit_form.html", facts, status=status_of(form))

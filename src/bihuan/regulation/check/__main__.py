@@ -11,8 +11,8 @@ def main(folder: str) -> int:
     for fault in findings.faults:
         print(fault)
     for warning in findings.warnings:
-        print(f"(警告) {warning}")
-    print(f"{len(findings.faults)} 处错误,{len(findings.warnings)} 处警告")
+        print(f"（警告） {warning}")
+    print(f"{len(findings.faults)} 处错误，{len(findings.warnings)} 处警告")
     return 1 if findings.faults else 0
 
 

@@ -63,7 +63,7 @@ def check_conditions(ground: Ground) -> None:
             expression = parsed(condition)
         except NotACondition as fault:
             message = Words(
-                f"条件在第 {fault.column} 个字符处读不通:{condition}",
+                f"条件在第 {fault.column} 个字符处读不通：{condition}",
                 f"The condition makes no sense from character {fault.column} on: {condition}",
             )
             ground.refuse(trail, message, _WRITE_IT_SO)

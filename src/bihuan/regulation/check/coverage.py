@@ -43,11 +43,11 @@ def check_coverage(ground: Ground) -> None:
             ground.warn(
                 ("clauses", at),
                 Words(
-                    f"条款 {clause.number} 写明不由系统执行,却有规则引用它。",
+                    f"条款 {clause.number} 写明不由系统执行，却有规则引用它。",
                     f"Clause {clause.number} is said not to be ruled, and yet rules cite it.",
                 ),
                 Words(
-                    "请改为 became: ruled 并写样例,或改引别的条款。",
+                    "请改为 became: ruled 并写样例，或改引别的条款。",
                     "Make it `became: ruled` with an example, or cite another.",
                 ),
             )
@@ -58,11 +58,11 @@ def _require(ground: Ground, trail: Trail, number: str, ruled: set[str], shown: 
         ground.refuse(
             trail,
             Words(
-                f"条款 {number} 标为已转为规则,但没有规则引用它。",
+                f"条款 {number} 标为已转为规则，但没有规则引用它。",
                 f"Clause {number} is said to be ruled, but no rule cites it.",
             ),
             Words(
-                "请在实现它的规则上写 clause,或改写 became。",
+                "请在实现它的规则上写 clause，或改写 became。",
                 "Cite it where it is ruled, or say what else became of it.",
             ),
         )

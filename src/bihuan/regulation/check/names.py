@@ -55,7 +55,7 @@ _WHAT: Mapping[str, Words] = {
     "relation": Words("单位关系", "relation"),
     "recipient": Words("收件方", "recipient"),
     "unit_kind": Words("单位种类", "kind of unit"),
-    "reply_way": Words("答复方式(选项列表 reply_ways)", "way to reply (option list reply_ways)"),
+    "reply_way": Words("答复方式（选项列表 reply_ways）", "way to reply (option list reply_ways)"),
     "duty": Words("职责", "duty"),
     "ladder": Words("督办阶梯", "ladder"),
     "limit": Words("时限", "limit"),
@@ -192,6 +192,6 @@ def _check_limit_fields(ground: Ground) -> None:
                 name = getattr(limit, attribute)
                 if name is not None and limit.code in procedure.limits and name not in moments:
                     what = Words(
-                        f"时刻字段(流程 {procedure.code} 的表单)", f"moment in the form of {procedure.code} called"
+                        f"时刻字段（流程 {procedure.code} 的表单）", f"moment in the form of {procedure.code} called"
                     )
                     ground.unknown(("limits", "limits", number, attribute), what, name, moments)

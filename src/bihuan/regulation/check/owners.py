@@ -155,10 +155,12 @@ def _check_stage_owners(ground: Ground, trail: Trail, procedure: Procedure, kind
                 tell(
                     place,
                     Words(
-                        f"环节“{title.zh}”会到 {names.zh},那里没有负责它的岗位。",
+                        f"环节“{title.zh}”会到 {names.zh}，那里没有负责它的岗位。",
                         f"The stage {code} may come to: {names.en}; none of its posts sits there.",
                     ),
-                    Words("请补上在那里任职的岗位,或改变单位关系。", "Add a post that sits there, or change the unit."),
+                    Words(
+                        "请补上在那里任职的岗位，或改变单位关系。", "Add a post that sits there, or change the unit."
+                    ),
                 )
 
 
@@ -174,7 +176,7 @@ def _check_actors(ground: Ground, trail: Trail, procedure: Procedure, kinds: Kin
             ground.refuse(
                 (*trail, *way),
                 Words(
-                    f"操作“{action.title.zh}”无人能做:它的岗位不在 {names.zh}。",
+                    f"操作“{action.title.zh}”无人能做：它的岗位不在 {names.zh}。",
                     f"Nobody can take the action {code}: its posts do not sit in: {names.en}.",
                 ),
                 Words("请改变 posts 或 unit。", "Change `posts` or `unit`."),
@@ -199,7 +201,7 @@ def _check_duties(ground: Ground) -> None:
                 ground.refuse(
                     ("catalogue", "classifications", number, name, at),
                     Words(
-                        f"“{kind.title.zh}”没有归口职责,按职责归口的环节将无人负责。",
+                        f"“{kind.title.zh}”没有归口职责，按职责归口的环节将无人负责。",
                         f"{kind.code} lies in no duty, so stages that go by duty would have no owner.",
                     ),
                     Words("请写 duty。", "Give it a `duty`."),

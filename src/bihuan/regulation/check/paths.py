@@ -33,8 +33,8 @@ def _check_reach(ground: Ground, trail: Trail, procedure: Procedure, graph: "nx.
         if code not in reached:
             ground.refuse(
                 (*trail, "stages", code),
-                Words(f"没有操作通向环节“{stage.title.zh}”({code})。", f"No action ever leads to the stage {code}."),
-                Words("请写出通向它的操作,或删去它。", "Write the action that leads there, or take the stage out."),
+                Words(f"没有操作通向环节“{stage.title.zh}”（{code}）。", f"No action ever leads to the stage {code}."),
+                Words("请写出通向它的操作，或删去它。", "Write the action that leads there, or take the stage out."),
             )
 
 
@@ -50,16 +50,16 @@ def _check_endings(ground: Ground, trail: Trail, procedure: Procedure, graph: "n
         if loop:
             names = "、".join(stage for stage in procedure.stages if stage in loop)
             message = Words(
-                f"环节 {names} 绕成一圈,没有出口。", f"The stages {names} go round in a loop without an exit."
+                f"环节 {names} 绕成一圈，没有出口。", f"The stages {names} go round in a loop without an exit."
             )
         else:
             message = Words(
-                f"从环节“{title.zh}”({code})到不了任何结束环节。", f"No way leads from the stage {code} to an ending."
+                f"从环节“{title.zh}”（{code}）到不了任何结束环节。", f"No way leads from the stage {code} to an ending."
             )
         ground.refuse(
             (*trail, "stages", code),
             message,
-            Words("请写出一个通向结束(ends)的操作。", "Write an action that leads towards a stage that ends."),
+            Words("请写出一个通向结束（ends）的操作。", "Write an action that leads towards a stage that ends."),
         )
 
 
@@ -69,17 +69,17 @@ def _check_stages(ground: Ground, trail: Trail, procedure: Procedure) -> None:
         if stage.ends is None and stage.owner is None:
             ground.refuse(
                 place,
-                Words(f"环节“{stage.title.zh}”({code})无人负责。", f"Nobody owns the stage {code}."),
-                Words("请写 owner:岗位和单位。", "Give it an owner: posts and a unit."),
+                Words(f"环节“{stage.title.zh}”（{code}）无人负责。", f"Nobody owns the stage {code}."),
+                Words("请写 owner：岗位和单位。", "Give it an owner: posts and a unit."),
             )
         if stage.ends is not None and _has_more(procedure, code, stage):
             ground.refuse(
                 place,
                 Words(
-                    f"环节“{stage.title.zh}”({code})已结束,却还有负责人或操作。",
+                    f"环节“{stage.title.zh}”（{code}）已结束，却还有负责人或操作。",
                     f"The stage {code} ends, and yet has an owner or actions.",
                 ),
-                Words("请删去 ends,或删去负责人和操作。", "Take out `ends`, or the owner and the actions."),
+                Words("请删去 ends，或删去负责人和操作。", "Take out `ends`, or the owner and the actions."),
             )
 
 
@@ -96,11 +96,11 @@ def _check_branches(ground: Ground, trail: Trail, procedure: Procedure) -> None:
                     ground.refuse(
                         (*trail, *way, "to", number + 1),
                         Words(
-                            "前一条去向没有条件,这一条永远走不到。",
+                            "前一条去向没有条件，这一条永远走不到。",
                             "The way before has no condition, so this one is never taken.",
                         ),
                         Words(
-                            "请给前一条写 when,或删去这一条。", "Give the one before a `when`, or take this one out."
+                            "请给前一条写 when，或删去这一条。", "Give the one before a `when`, or take this one out."
                         ),
                     )
 
@@ -121,7 +121,7 @@ def _check_joins(ground: Ground, trail: Trail, procedure: Procedure) -> None:
             ground.refuse(
                 place,
                 Words(
-                    f"本环节等待“{child.title.zh}”,而它永远不会办结。",
+                    f"本环节等待“{child.title.zh}”，而它永远不会办结。",
                     f"This stage waits for {child.code}, which never settles.",
                 ),
                 Words(
@@ -133,7 +133,7 @@ def _check_joins(ground: Ground, trail: Trail, procedure: Procedure) -> None:
             ground.refuse(
                 place,
                 Words(
-                    f"“{child.title.zh}”反过来等待本流程,双方互等。",
+                    f"“{child.title.zh}”反过来等待本流程，双方互等。",
                     f"{child.code} waits for this procedure in turn: a deadlock.",
                 ),
                 Words("请去掉其中一处 join。", "Take out one of the two joins."),
@@ -142,7 +142,7 @@ def _check_joins(ground: Ground, trail: Trail, procedure: Procedure) -> None:
             ground.refuse(
                 place,
                 Words(
-                    f"进入本环节时没有任何操作开立“{child.title.zh}”,会一直等下去。",
+                    f"进入本环节时没有任何操作开立“{child.title.zh}”，会一直等下去。",
                     f"No action on the way here opens {child.code}: it would wait for ever.",
                 ),
                 Words("请在通向本环节的操作上写 opens。", "Let the action that leads here open it."),

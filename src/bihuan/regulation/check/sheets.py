@@ -49,9 +49,9 @@ def _check_filled(ground: Ground, trail: Trail, form: Form, filled: set[str]) ->
         if used and field.code not in filled and field.filled_from is None and field.type != "computed":
             ground.refuse(
                 (*trail, "fields", number),
-                Words(f"没有人填写字段“{field.label.zh}”({field.code})。", f"Nobody fills the field {field.code}."),
+                Words(f"没有人填写字段“{field.label.zh}”（{field.code}）。", f"Nobody fills the field {field.code}."),
                 Words(
-                    "请让某个操作填写它(captures),写明来源(filled_from),或删去它。",
+                    "请让某个操作填写它（captures），写明来源（filled_from），或删去它。",
                     "Let an action capture it, say where it is `filled_from`, or take it out.",
                 ),
             )
@@ -64,9 +64,9 @@ def _check_layout(ground: Ground, trail: Trail, form: Form) -> None:
             ground.refuse(
                 (*trail, "layout", number),
                 Words(
-                    f"这一行宽 {width} 格,一行只有 {WIDTH} 格。", f"This row is {width} spans wide; a row has {WIDTH}."
+                    f"这一行宽 {width} 格，一行只有 {WIDTH} 格。", f"This row is {width} spans wide; a row has {WIDTH}."
                 ),
-                Words("请减小 span,或分成两行。", "Make the spans smaller, or two rows of it."),
+                Words("请减小 span，或分成两行。", "Make the spans smaller, or two rows of it."),
             )
     placed = Counter(cell.field for row in form.layout for cell in row.cells)
     for number, field in enumerate(form.fields):
@@ -75,7 +75,7 @@ def _check_layout(ground: Ground, trail: Trail, form: Form) -> None:
             english = "has no place in the layout" if not placed[field.code] else "stands in the layout more than once"
             ground.refuse(
                 (*trail, "fields", number),
-                Words(f"字段“{field.label.zh}”({field.code}){chinese}。", f"The field {field.code} {english}."),
+                Words(f"字段“{field.label.zh}”（{field.code}）{chinese}。", f"The field {field.code} {english}."),
                 Words("请在 layout 中给它一格。", "Give it one cell of the layout."),
             )
 
@@ -102,7 +102,7 @@ def _tell_early(ground: Ground, place: Trail, action: Action, name: str) -> None
     ground.refuse(
         place,
         Words(
-            f"操作“{action.title.zh}”要用到“{name}”,而此前没有填写它的机会。",
+            f"操作“{action.title.zh}”要用到“{name}”，而此前没有填写它的机会。",
             f"The action “{action.title.en}” asks for {name}, which cannot be known by then.",
         ),
         Words("请让它或更早的操作填写它。", "Let this action or an earlier one capture it."),

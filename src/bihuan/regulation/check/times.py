@@ -50,7 +50,7 @@ def _check_span(ground: Ground, trail: Trail, limit: Limit) -> None:
         ground.refuse(
             trail,
             Words(
-                f"时限“{limit.title.zh}”为零,预警与到期同时。",
+                f"时限“{limit.title.zh}”为零，预警与到期同时。",
                 f"The limit {limit.code} is zero: its warning comes at its end.",
             ),
             Words("请写大于零的时限。", "Give it a span above zero."),
@@ -65,7 +65,9 @@ def _check_span(ground: Ground, trail: Trail, limit: Limit) -> None:
     if limit.bands and limit.bands[-1].when is not None:
         ground.refuse(
             (*trail, "bands", len(limit.bands) - 1),
-            Words("最后一档仍有条件,可能没有一档适用。", "The last band has a condition, so it may be that none fits."),
+            Words(
+                "最后一档仍有条件，可能没有一档适用。", "The last band has a condition, so it may be that none fits."
+            ),
             Words("请加一档不写 when 的。", "Add one without a `when`."),
         )
 
@@ -76,7 +78,9 @@ def _check_use(ground: Ground, trail: Trail, limit: Limit) -> None:
     if not users:
         ground.warn(
             trail,
-            Words(f"没有流程使用时限“{limit.title.zh}”({limit.code})。", f"No procedure uses the limit {limit.code}."),
+            Words(
+                f"没有流程使用时限“{limit.title.zh}”（{limit.code}）。", f"No procedure uses the limit {limit.code}."
+            ),
             Words("请写入流程的 limits。", "Name it among a procedure's `limits`."),
         )
     for procedure in users:
@@ -90,7 +94,7 @@ def _check_use(ground: Ground, trail: Trail, limit: Limit) -> None:
                         f"In the procedure {procedure.code} none of {', '.join(names)} ever happens.",
                     ),
                     Words(
-                        "请改用该流程的事件,或不在该流程使用此时限。",
+                        "请改用该流程的事件，或不在该流程使用此时限。",
                         "Name an event of it, or take the limit out of it.",
                     ),
                 )
@@ -102,7 +106,7 @@ def _check_calendar(ground: Ground, trail: Trail, limit: Limit, years: Collectio
         ground.refuse(
             trail,
             Words(
-                f"时限“{limit.title.zh}”按工作日计算,而日历中没有 {year} 年。",
+                f"时限“{limit.title.zh}”按工作日计算，而日历中没有 {year} 年。",
                 f"The limit {limit.code} counts working days, and the calendar knows no {year}.",
             ),
             Words(f"请先录入 {year} 年的日历。", f"Enter the calendar of {year} first."),
@@ -119,7 +123,7 @@ def _check_ladder(ground: Ground, trail: Trail, ladder: Ladder) -> None:
             ground.refuse(
                 place,
                 Words(
-                    "这一级与前面的一级相同,督办会原地打转。",
+                    "这一级与前面的一级相同，督办会原地打转。",
                     "This rung is the same as one before: the ladder circles.",
                 ),
                 Words("请写更上一级的岗位或单位。", "Name posts or a unit further up."),
@@ -129,7 +133,7 @@ def _check_ladder(ground: Ground, trail: Trail, ladder: Ladder) -> None:
             ground.refuse(
                 place,
                 Words(
-                    "这一级的岗位不在该单位任职,督办会落空。",
+                    "这一级的岗位不在该单位任职，督办会落空。",
                     "None of these posts sits in that unit: the urging reaches nobody.",
                 ),
                 Words("请改变岗位或单位。", "Change the posts or the unit."),
@@ -137,7 +141,7 @@ def _check_ladder(ground: Ground, trail: Trail, ladder: Ladder) -> None:
     if ladder.every.amount == 0:
         ground.refuse(
             (*trail, "every"),
-            Words("每级间隔为零,督办会停不下来。", "The step is zero: the ladder would never come to rest."),
+            Words("每级间隔为零，督办会停不下来。", "The step is zero: the ladder would never come to rest."),
             Words("请写大于零的间隔。", "Give it a step above zero."),
         )
 
@@ -169,7 +173,7 @@ def _tell_sum(ground: Ground, procedure: Procedure, outer: Limit, total: int, al
     trail: Trail = ("limits", "limits", [limit.code for limit in ground.pack.limits.limits].index(outer.code))
     took, may = describe_span(Span(total // 60, "hours")), describe_span(Span(allowed // 60, "hours"))
     message = Words(
-        f"流程“{procedure.title.zh}”各环节时限相加可达 {took.zh},超过“{outer.title.zh}”的 {may.zh}。",
+        f"流程“{procedure.title.zh}”各环节时限相加可达 {took.zh}，超过“{outer.title.zh}”的 {may.zh}。",
         f"The stage limits of {procedure.code} may add up to {took.en}, above the {may.en} of {outer.code}.",
     )
     if outer.kind == "statutory":
@@ -178,7 +182,7 @@ def _tell_sum(ground: Ground, procedure: Procedure, outer: Limit, total: int, al
         ground.warn(
             trail,
             message,
-            Words("请缩短环节时限,或用 accepted 说明原因。", "Shorten them, or say why under `accepted`."),
+            Words("请缩短环节时限，或用 accepted 说明原因。", "Shorten them, or say why under `accepted`."),
         )
 
 

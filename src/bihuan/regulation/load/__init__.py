@@ -145,7 +145,7 @@ def _absent(name: str) -> Fault:
         name,
         1,
         Words(zh="缺少这个文件。", en="This file is missing."),
-        Words(zh="请写出它;见 docs/packs.md。", en="Write it; docs/packs.md tells how."),
+        Words(zh="请写出它；见 docs/packs.md。", en="Write it; docs/packs.md tells how."),
     )
 
 

@@ -25,15 +25,15 @@ from bihuan.regulation.schema import (
 from bihuan.regulation.schema import regulation as front
 
 _LOOK_IT_UP = Words(zh="写法见 docs/packs.md。", en="docs/packs.md tells how it is written.")
-_QUOTE_IT = Words(zh='请加引号,例如 "2.4"。', en='Put it in quotes, such as "2.4".')
+_QUOTE_IT = Words(zh='请加引号，例如 "2.4"。', en='Put it in quotes, such as "2.4".')
 _LIST_IT = Words(
-    zh="请写成列表:[甲, 乙],或每项一行,以“- ”开头。", en="Write a list: [one, two], or a line each, begun with “- ”."
+    zh="请写成列表：[甲，乙]，或每项一行，以“- ”开头。", en="Write a list: [one, two], or a line each, begun with “- ”."
 )
-_MAP_IT = Words(zh="请写成若干“名称: 值”。", en="Write “name: value” lines.")
+_MAP_IT = Words(zh="请写成若干“名称：值”。", en="Write “name: value” lines.")
 
 _PATTERNS: Mapping[str, Words] = {
     r"^[a-z][a-z0-9_]*$": Words(
-        zh="代码用小写字母开头,只含小写字母、数字和下划线。",
+        zh="代码用小写字母开头，只含小写字母、数字和下划线。",
         en="A code begins with a small letter and holds small letters, digits and underscores.",
     ),
     r"^[a-z_]+\.[a-z_]+$": Words(
@@ -86,7 +86,7 @@ def _unknown(error: ErrorDetails) -> Told:
     if name in _names():
         elsewhere = Words(zh=f"“{name}”不能写在这里。", en=f"“{name}” cannot stand here.")
         return elsewhere, Words(
-            zh="请移到它所属的地方,或检查缩进。", en="Move it where it belongs, or look at its indentation."
+            zh="请移到它所属的地方，或检查缩进。", en="Move it where it belongs, or look at its indentation."
         )
     return Words(zh=f"语法中没有“{name}”。", en=f"The grammar knows no “{name}”."), did_you_mean(name, _names())
 
@@ -123,13 +123,13 @@ def _date(error: ErrorDetails) -> Told:
 def _bounds(error: ErrorDetails) -> Told:
     bounds = ", ".join(f"{name} {value}" for name, value in error.get("ctx", {}).items())
     return (
-        Words(zh=f"“{error['input']}”超出范围({bounds})。", en=f"“{error['input']}” is out of bounds ({bounds})."),
+        Words(zh=f"“{error['input']}”超出范围（{bounds}）。", en=f"“{error['input']}” is out of bounds ({bounds})."),
         _LOOK_IT_UP,
     )
 
 
 def _otherwise(error: ErrorDetails) -> Told:
-    return Words(zh=f"写法不合语法({error['msg']})。", en=f"The grammar refuses this: {error['msg']}."), _LOOK_IT_UP
+    return Words(zh=f"写法不合语法（{error['msg']}）。", en=f"The grammar refuses this: {error['msg']}."), _LOOK_IT_UP
 
 
 _TELLERS: Mapping[str, Callable[[ErrorDetails], Told]] = {

@@ -47,7 +47,7 @@ def read_yaml(file: str, raw: bytes) -> Text:
         problem = " ".join(str(part) for part in (fault.context, fault.problem) if part)
         text.refuse(
             mark.line + 1 if mark else 1,
-            Words(zh=f"不是正确的 YAML({problem})。", en=f"This is not proper YAML: {problem}."),
+            Words(zh=f"不是正确的 YAML（{problem}）。", en=f"This is not proper YAML: {problem}."),
             _CHECK_SIGNS,
         )
         return text
@@ -91,7 +91,7 @@ def _other_encoding(raw: bytes) -> Words:
         raw.decode("gb18030")
     except UnicodeDecodeError:
         return Words(zh="文件不是 UTF-8 编码。", en="The file is not written in UTF-8.")
-    return Words(zh="文件不是 UTF-8 编码,看来是 GBK。", en="The file is not written in UTF-8; it looks like GBK.")
+    return Words(zh="文件不是 UTF-8 编码，看来是 GBK。", en="The file is not written in UTF-8; it looks like GBK.")
 
 
 def _has_tabs(text: Text, written: str) -> bool:
@@ -106,7 +106,8 @@ def _value(text: Text, node: Node, path: Trail) -> Any:
         text.refuse(
             node.start_mark.line + 1,
             Words(
-                zh=f"制度包不用锚点和别名(&{node.anchor})。", en=f"Packs know no anchors and aliases (&{node.anchor})."
+                zh=f"制度包不用锚点和别名（&{node.anchor}）。",
+                en=f"Packs know no anchors and aliases (&{node.anchor}).",
             ),
             Words(zh="请把内容写全。", en="Write it out."),
         )
@@ -133,9 +134,9 @@ def _mapping(text: Text, node: MappingNode, path: Trail) -> dict[str, Any]:
             text.refuse(
                 line,
                 Words(
-                    zh=f"“{key}”写了两次(第一次在第 {first} 行)。", en=f"“{key}” stands twice, first in line {first}."
+                    zh=f"“{key}”写了两次（第一次在第 {first} 行）。", en=f"“{key}” stands twice, first in line {first}."
                 ),
-                Words(zh="请删去一处,或改用另一个名称。", en="Take one out, or give it another name."),
+                Words(zh="请删去一处，或改用另一个名称。", en="Take one out, or give it another name."),
             )
             continue
         text.lines[(*path, key)] = line

@@ -79,7 +79,7 @@ class Example(Ruled):
         plays = self.procedure is not None and bool(self.steps) and self.then is not None
         if (self.ask is not None) == plays:
             raise Mistake(
-                zh="样例或者问一个时限、一张决策表(ask),或者演一段流程(procedure、steps、then)",
+                zh="样例或者问一个时限、一张决策表（ask），或者演一段流程（procedure、steps、then）",
                 en="an example asks a limit or policy, or plays steps of a procedure and says what then holds",
             )
         return self

@@ -95,7 +95,7 @@ class Row(Rule):
     @model_validator(mode="after")
     def _is_one_of_both(self) -> Self:
         if (self.heading is None) == (not self.cells):
-            raise Mistake(zh="一行或是标题,或是若干格", en="a row is a heading or cells")
+            raise Mistake(zh="一行或是标题，或是若干格", en="a row is a heading or cells")
         return self
 
 

@@ -72,7 +72,7 @@ class Limit(Ruled):
     def _says_how_long_once(self) -> Self:
         if sum((self.within is not None, bool(self.bands), self.given_by is not None)) != 1:
             raise Mistake(
-                zh="时长只说一次:within、bands 或 given_by 三者取一",
+                zh="时长只说一次：within、bands 或 given_by 三者取一",
                 en="say how long exactly once: within, bands or given_by",
             )
         return self

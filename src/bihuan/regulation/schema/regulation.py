@@ -43,7 +43,7 @@ class Clause(Rule):
     @model_validator(mode="after")
     def _says_why(self) -> Self:
         if self.became != "ruled" and self.why is None:
-            raise Mistake(zh="未转为规则的条款要说明原因(why)", en="a clause that is not ruled says why")
+            raise Mistake(zh="未转为规则的条款要说明原因（why）", en="a clause that is not ruled says why")
         return self
 
 

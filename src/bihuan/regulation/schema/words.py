@@ -32,7 +32,7 @@ def _as_words(value: Any) -> Any:
     if isinstance(value, Words):
         return value
     if not isinstance(value, Mapping) or set(value) != {"zh", "en"}:
-        raise Mistake(zh="请写两种语言:{zh: …, en: …}", en="write it in both languages: {zh: …, en: …}")
+        raise Mistake(zh="请写两种语言：{zh: …, en: …}", en="write it in both languages: {zh: …, en: …}")
     if not all(isinstance(text, str) and text.strip() for text in value.values()):
         raise Mistake(zh="两种语言都要有文字", en="both languages need a text")
     return Words(zh=value["zh"].strip(), en=value["en"].strip())
@@ -43,7 +43,7 @@ def _as_span(value: Any) -> Any:
         return value
     if not isinstance(value, Mapping) or len(value) != 1 or next(iter(value)) not in COUNTINGS:
         raise Mistake(
-            zh=f"时限写成 {'、'.join(COUNTINGS)} 之一加整数,例如 {{hours: 4}}",
+            zh=f"时限写成 {'、'.join(COUNTINGS)} 之一加整数，例如 {{hours: 4}}",
             en=f"a span is one of {', '.join(COUNTINGS)} with a whole number, such as {{hours: 4}}",
         )
     [(counting, amount)] = value.items()

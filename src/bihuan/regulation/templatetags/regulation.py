@@ -26,7 +26,7 @@ register = template.Library()
 _UNITS: Mapping[str, Words] = {
     "owner": Words("当前负责单位", "the present owner"),
     "same": Words("同一单位", "the same unit"),
-    "receiving": Words("首问(受理)单位", "the unit asked first"),
+    "receiving": Words("首问（受理）单位", "the unit asked first"),
 }
 _TYPES: Mapping[str, Words] = {
     "text": Words("文字", "text"),

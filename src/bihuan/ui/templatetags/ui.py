@@ -5,7 +5,7 @@ Signs
   {% clock_chip clock %}  {% clock_chip clock label="处理" why=url %}
                                                         any object that is `chips.Timed`; `why` opens the explanation
   {% moment at %}                                       今天 14:05, the full one on hover; nothing for None
-  {% day on %}                                          今天, 11-20, 2025-11-20 for a date
+  {% day on %}                                          今天，11-20, 2025-11-20 for a date
   {{ seconds_or_timedelta|span }}                       1小时20分
   {% priority_marks flags %}                            objects with letter, title and meaning (catalogue flags)
   {% tag "跨省" %}  {% tag "VIP" "solid" %}  {% tag text "accent" title=hint %}
@@ -33,7 +33,7 @@ Lists
 Work
   {% steps items %}                                     items: title, state (done, now, next), note
   {% timeline %}{% timeline_item at who title icon="send" tone="" %}text{% endtimeline_item %}{% endtimeline %}
-  {% why url %}                                         为什么是这个时间?, opened in the dialog by htmx
+  {% why url %}                                         为什么是这个时间？, opened in the dialog by htmx
   {% card "客户" %}…{% endcard %}   {% card title id="x" flush=True %}
   {% actions %}<button>…{% endactions %}                buttons in a row; at the bottom of the screen on phones
   {% menu "更多" %}<a class="menu-item">…{% endmenu %}
@@ -112,13 +112,13 @@ def browser_words() -> SafeString:
         "chip": chip_patterns(),
         "said_as_span": int(SAID_AS_SPAN.total_seconds()),
         "copied": _("已复制"),
-        "away": _("连不上服务器。您输入的内容还在页面上,恢复后请再试一次。"),
-        "busy": _("系统暂时不可用,没有保存。您输入的内容还在页面上,请稍候再试。"),
-        "broken": _("系统出错,没有保存。您输入的内容还在页面上,错误已记入日志。"),
-        "signed_out": _("登录已超时。您输入的内容还在页面上,请在新窗口重新登录后继续。"),
+        "away": _("连不上服务器。您输入的内容还在页面上，恢复后请再试一次。"),
+        "busy": _("系统暂时不可用，没有保存。您输入的内容还在页面上，请稍候再试。"),
+        "broken": _("系统出错，没有保存。您输入的内容还在页面上，错误已记入日志。"),
+        "signed_out": _("登录已超时。您输入的内容还在页面上，请在新窗口重新登录后继续。"),
         "sign_in": _("重新登录"),
         "draft_saved": _("草稿已保存"),
-        "draft_failed": _("草稿暂未保存,将自动重试"),
+        "draft_failed": _("草稿暂未保存，将自动重试"),
         "draft_restored": _("已恢复上次未提交的内容"),
         "draft_discard": _("放弃草稿"),
     }

@@ -15,7 +15,7 @@ from bihuan.workorders import queries, rules
 from bihuan.workorders.events import ChildSettled
 from bihuan.workorders.facts import Case, Facts, facts_from
 from bihuan.workorders.listing import end_part, let_be_found, refresh_lists
-from bihuan.workorders.models import Urging, WorkOrder
+from bihuan.workorders.models import WorkOrder
 from bihuan.workorders.operations.changes import Change, apply_values, move, said_of
 from bihuan.workorders.operations.children import open_child
 from bihuan.workorders.operations.timing import decide_on_clocks, keep_time
@@ -35,6 +35,11 @@ def take_action(
     order = WorkOrder.objects.locked(order)
     case = queries.case_of(order)
     rules.require_fresh(case, seen=seen)
+    return act(case=case, action=action, values=values, by=by, at=at)
+
+
+def act(*, case: Case, action: str, values: Mapping[str, Any], by: Staff, at: datetime) -> WorkOrder:
+    """Take an action on a work order that is locked, or that nobody else can know yet."""
     rule, held = rules.require_action(case, action, by=by, at=at)
     known = case.facts(posts=(held.post,))
     values = {**known_values(case, action, rule, by=by, at=at), **values}
@@ -66,12 +71,11 @@ def carry_out(
     keep_time(case, f"work_order.{rule.event}", happened_at=at, change=change, by=by, at=at)
     if rule.clock is not None:
         decide_on_clocks(case, rule.clock, values, by=by, at=at)
-    Urging.objects.filter(order=order, reacted_at=None, sent_at__lte=at).update(reacted_at=at)
     if {"title", "text", "customer"} & change.columns:
         let_be_found(order)
     if rule.opens is not None:
         open_child(parent=case, rule=rule.opens, values=values, by=by, at=at)
-    refresh_lists(order, at=at)
+    refresh_lists(order, reacted=True, at=at)
     ended_unsettled = order.closed_at is not None and order.settled_at is None
     if order.parent_id is not None and (rule.settles or ended_unsettled):
         _tell_parent(case, by=by, at=at)

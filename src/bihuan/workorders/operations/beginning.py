@@ -26,12 +26,13 @@ def begin(
     values: Mapping[str, Any],
     unit: Unit,
     parent: WorkOrder | None = None,
+    beside: Case | None = None,
     key: str = "",
     by: Actor,
     at: datetime,
 ) -> Case:
     """The new row and its sheet, with everything captured in its place."""
-    case = sketch(edition=edition, procedure=procedure, values=values, unit=unit, at=at)
+    case = sketch(edition=edition, procedure=procedure, values=values, unit=unit, beside=beside, at=at)
     order, letters = case.order, case.procedure.letters
     order.number = next_number(prefix=case.pack.regulation.prefix, letters=letters, at=at)
     order.parent, order.request_key = parent, key or None
@@ -45,8 +46,16 @@ def begin(
     return case
 
 
-def sketch(*, edition: Edition, procedure: str, values: Mapping[str, Any], unit: Unit, at: datetime) -> Case:
-    """The work order as it would be with these values; nothing is saved."""
+def sketch(
+    *,
+    edition: Edition,
+    procedure: str,
+    values: Mapping[str, Any],
+    unit: Unit,
+    beside: Case | None = None,
+    at: datetime,
+) -> Case:
+    """The work order as it would be with these values; nothing is saved. Rows read for one `beside` serve it too."""
     pack = pack_of(edition.pk)
     rules = pack.procedure[procedure]
     bound = {field.code: field.binds for field in pack.form[rules.form].fields if field.binds}
@@ -64,10 +73,30 @@ def sketch(*, edition: Edition, procedure: str, values: Mapping[str, Any], unit:
         if bind not in ("target", "person") and values.get(code) not in (None, ""):
             set_column(order, bind, values[code])
     case = Case(order, pack, unbound)
+    if beside is not None:
+        case.related = beside.related
+        _share_customer(order, beside.order)
     order.title = order.title or order.text[:40]
     order.rank = rank_of(case)
     freeze_customer(case)
+    _share_places(case)
     return case
+
+
+def _share_customer(order: WorkOrder, other: WorkOrder) -> None:
+    if order.customer_id is not None and order.customer_id == other.customer_id:
+        order.customer = other.customer
+
+
+def _share_places(case: Case) -> None:
+    """Home and occurrence, mostly the same unit, are read once."""
+    for name in ("home", "occurrence"):
+        pk = getattr(case.order, f"{name}_id")
+        if pk is not None:
+            known = ("unit", pk)
+            if known not in case.related:
+                case.related[known] = getattr(case.order, name)
+            setattr(case.order, name, case.related[known])
 
 
 def note_contact(case: Case, *, by: Actor, at: datetime) -> None:

@@ -7,7 +7,6 @@ from typing import Any, Self
 
 from bihuan.customers.models import Customer
 from bihuan.journal.events import Actor
-from bihuan.org.models import Unit
 from bihuan.regulation.schema.forms import Field
 from bihuan.regulation.schema.procedures import Action
 from bihuan.regulation.schema.words import Code
@@ -15,7 +14,7 @@ from bihuan.sheets.operations import change_sheet
 from bihuan.workorders.events import WorkOrderActed
 from bihuan.workorders.facts import Case, Facts, column_of, column_value
 from bihuan.workorders.rules import branch
-from bihuan.workorders.units import unit_of
+from bihuan.workorders.units import unit_at_hand, unit_of
 
 _MOVED_BY = ("target", "person")  # bound fields that the move itself sets
 
@@ -132,7 +131,7 @@ def move(case: Case, rule: Action, change: Change, *, facts: Facts, by: Actor, a
     place = case.place.moved(how, target=change.target, owner=owner.pk if owner else None)
     order.senders, order.climbed, order.worker_unit_id = list(place.senders), place.climbed, place.worker
     if place.owner != order.owner_unit_id:
-        order.owner_unit = Unit.objects.get(pk=place.owner)
+        order.owner_unit = unit_at_hand(case, place.owner)
         order.handler = None
     if change.person is not None:
         order.handler_id = change.person

@@ -14,7 +14,7 @@ from bihuan.regulation.queries import pack_of
 from bihuan.workorders import rules
 from bihuan.workorders.listing import refresh_lists, take_part
 from bihuan.workorders.models import WorkOrder
-from bihuan.workorders.operations.acting import take_action
+from bihuan.workorders.operations.acting import act
 from bihuan.workorders.operations.beginning import begin, note_contact, register, sketch
 
 
@@ -42,19 +42,17 @@ def open_work_order(
     if opened is not None:
         return opened
     unit = Unit.objects.get(pk=held.unit_id)
-    facts = sketch(edition=edition, procedure=procedure, values=values, unit=unit, at=at).facts(posts=(held.post,))
-    values = rules.require_opening_values(pack, procedure, values, facts=facts)
+    typed = sketch(edition=edition, procedure=procedure, values=values, unit=unit, at=at)
+    values = rules.require_opening_values(pack, procedure, values, facts=typed.facts(posts=(held.post,)))
     actor = acting(by, held)
-    case = begin(edition=edition, procedure=procedure, values=values, unit=unit, key=key, by=actor, at=at)
+    case = begin(edition=edition, procedure=procedure, values=values, unit=unit, beside=typed, key=key, by=actor, at=at)
     note_contact(case, by=actor, at=at)
     register(case, values, by=actor, at=at)
     take_part(case, at=at)
     if then is None:
         refresh_lists(case.order, at=at)
         return case.order
-    return take_action(
-        order=case.order, action=then, values=_captured_by(case.stage.actions, then, values), by=by, at=at
-    )
+    return act(case=case, action=then, values=_captured_by(case.stage.actions, then, values), by=by, at=at)
 
 
 _WAIT_FOR_THE_SAME = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"

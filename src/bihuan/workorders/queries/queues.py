@@ -166,7 +166,7 @@ def owned_stages(post: str, regulation: str, *, at: datetime) -> list[str]:
 
 
 def handled_by(paths: tuple[str, ...], *, after: str = "", size: int = PAGE) -> QueuePage:
-    """Work orders in which the person's units take or took part, newest first (经手)."""
+    """Work orders in which the person's units take or took part, newest first （经手）."""
     parts = Participation.objects.under(paths).values("order_id")
     orders = WorkOrder.objects.filter(pk__in=parts).select_related("customer", "owner_unit", "handler")
     if after.isdecimal():

@@ -210,8 +210,8 @@ class UrgingLine:
         if urging.text:
             return _("督办 %(who)s:%(text)s") % facts
         if urging.kind == "warning":
-            return _("预警 %(who)s:“%(limit)s”时限将到") % facts
-        return _("督办 %(who)s:“%(limit)s”已超时限") % facts
+            return _("预警 %(who)s：“%(limit)s”时限将到") % facts
+        return _("督办 %(who)s：“%(limit)s”已超时限") % facts
 
     @property
     def reaction(self) -> timedelta | None:
