@@ -20,6 +20,7 @@ from pytest_django import DjangoDbBlocker
 
 from bihuan.cli.postgres import Postgres
 from bihuan.cli.processes import Process
+from bihuan.clocks.calendar.shipped import mainland_days
 from bihuan.regulation.vocabulary import forget_words
 from bihuan.workorders.numbers import forget_serials
 from tests.world import World, build_world
@@ -123,8 +124,8 @@ def _point_to(postgres: Postgres, database: str) -> None:
 
 
 def _template() -> str:
-    """The name of the migrated database: another one for other migrations."""
-    digest = hashlib.sha256()
+    """The name of the migrated database: another one for other migrations, or another calendar to seed it with."""
+    digest = hashlib.sha256(repr(mainland_days()).encode())
     for config in sorted(apps.get_app_configs(), key=lambda config: config.label):
         for file in sorted((Path(config.path) / "migrations").rglob("*")):
             if file.suffix in {".py", ".sql"}:

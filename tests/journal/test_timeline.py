@@ -104,4 +104,4 @@ def test_speaks_the_readers_language(matter: Matter) -> None:
         english = timeline("test_matter", matter.pk).lines[0].sentence
 
     assert chinese == "派给河南客服热线，2026-03-02 09:00 到期，因断线、重复；备注 —"
-    assert english.startswith("派给Henan hotline,2026-03-02 09:00")
+    assert english.startswith("派给Henan hotline，2026-03-02 09:00")

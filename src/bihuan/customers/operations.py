@@ -156,7 +156,7 @@ def _check(card: CustomerCard) -> None:
 def _check_for_doubles(card: CustomerCard) -> None:
     carriers = CustomerPhone.objects.filter(backward__in=[backward(phone) for phone in card.phones])
     for phone in carriers.select_related("customer")[:1]:
-        sentence = _("电话 %(phone)s 已登记在客户 %(name)s(%(number)s)名下。如确为另一位客户，请勾选后再登记。") % {
+        sentence = _("电话 %(phone)s 已登记在客户 %(name)s（%(number)s）名下。如确为另一位客户，请勾选后再登记。") % {
             "phone": masked(phone.number),
             "name": phone.customer.name,
             "number": phone.customer.number,

@@ -21,7 +21,7 @@ _UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\uffff\ud800-\udfff]"
 )
 _BREAKS = re.compile(r"[\t\n]+")
-_DAY = re.compile(r"(\d{4})\s*（？：[-/.]|年）\s*(\d{1,2})\s*（？：[-/.]|月）\s*(\d{1,2})\s*日？")
+_DAY = re.compile(r"(\d{4})\s*(?:[-/.]|年)\s*(\d{1,2})\s*(?:[-/.]|月)\s*(\d{1,2})\s*日?")
 
 # What a condition sees when nothing was said
 EMPTY: Mapping[str, Any] = {

@@ -136,7 +136,7 @@ class _Reader:
                 said.append(titles.get(code, code))
                 continue
             words = {"line": titles.get(code, code), "words": answer.get("got") or answer.get("missing", "")}
-            plain, missing = _("%(line)s:%(words)s"), _("%(line)s：未获得(%(words)s)")
+            plain, missing = _("%(line)s：%(words)s"), _("%(line)s：未获得（%(words)s）")
             said.append((plain if answer.get("got") else missing) % words)
         return said
 
@@ -147,7 +147,7 @@ class _Reader:
             answer = value.get("answers", {}).get(question.code)
             title = next((str(x.title) for x in answers_of(question) if x.code == answer), answer)
             if answer:
-                said.append(_("%(line)s:%(words)s") % {"line": question.text, "words": title})
+                said.append(_("%(line)s：%(words)s") % {"line": question.text, "words": title})
         return said
 
     @cached_property

@@ -122,7 +122,7 @@ class WorkOrderUrged(Event):
         if values.get("repeated"):
             return gettext("督办未按时答复，再次督办 %(who)s") % facts
         if values.get("text"):
-            return gettext("督办 %(who)s:%(text)s") % facts
+            return gettext("督办 %(who)s：%(text)s") % facts
         if values.get("kind") == "warning":
             return gettext("预警 %(who)s：“%(limit)s”时限将到") % facts
         return gettext("督办 %(who)s：“%(limit)s”已超时限") % facts

@@ -71,7 +71,7 @@ def mainland_year(year: int) -> Mapping[date, Day] | None:
 
 
 def _clean(name: str) -> str:
-    return name.replace("（", "(").replace("）", ")").replace(";", "、")
+    return name.replace("(", "（").replace(")", "）").replace(";", "、").replace("；", "、")
 
 
 def _feast(name: str) -> Words:

@@ -131,7 +131,7 @@ def _said(day: Day) -> Words:
     kind = KINDS[day.kind]
     if day.reason in KINDS.values() or day.kind == "weekend":
         return kind
-    return Words(f"{kind.zh}({day.reason.zh})", f"{kind.en} ({day.reason.en})")
+    return Words(f"{kind.zh}（{day.reason.zh}）", f"{kind.en} ({day.reason.en})")
 
 
 @transaction.atomic

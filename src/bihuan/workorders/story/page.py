@@ -208,7 +208,7 @@ class UrgingLine:
         facts = {"who": urging.person.name if urging.person else urging.unit.title, "text": urging.text}
         facts["limit"] = limit.title if limit else ""
         if urging.text:
-            return _("督办 %(who)s:%(text)s") % facts
+            return _("督办 %(who)s：%(text)s") % facts
         if urging.kind == "warning":
             return _("预警 %(who)s：“%(limit)s”时限将到") % facts
         return _("督办 %(who)s：“%(limit)s”已超时限") % facts
