@@ -101,7 +101,7 @@ def test_refuses_who_is_behind_and_says_who_was_ahead_and_when(telecom: Departme
     with pytest.raises(ChangedMeanwhile) as refusal:
         take_action(order=order, action="take", values={}, seen=seen, by=telecom.second_handler, at=telecom.later())
 
-    assert refusal.value.sentence.startswith("工单已由 孙伟（工号 1010） 于 03-02 09:30 变更(接单")
+    assert refusal.value.sentence.startswith("工单已由 孙伟（工号 1010） 于 03-02 09:30 变更（接单")
 
 
 def test_what_a_clock_says_afterwards_is_not_the_change(telecom: Department) -> None:

@@ -59,5 +59,6 @@ def _make(table: str, column: str, name: str, first: datetime, following: dateti
             bounds,
         )
         cursor.execute(
-            f"ALTER TABLE {table} ATTACH PARTITION {name} FOR VALUES FROM (%(first)s) TO (%(following)s)", bounds
+            f"ALTER TABLE {table} ATTACH PARTITION {name}"
+            f" FOR VALUES FROM ('{first.isoformat()}') TO ('{following.isoformat()}')"
         )

@@ -152,7 +152,7 @@ def require_fresh(case: Case, *, seen: int | None) -> None:
     last = queries.last_change(case.order)
     when = f"{last.happened_at.astimezone(SHANGHAI):%m-%d %H:%M}" if last else ""
     raise ChangedMeanwhile(
-        _("工单已由 %(who)s 于 %(when)s 变更(%(what)s)，请核对后再提交。您填写的内容已保留。")
+        _("工单已由 %(who)s 于 %(when)s 变更（%(what)s），请核对后再提交。您填写的内容已保留。")
         % {"who": last.actor_name if last else "", "when": when, "what": queries.sentence_of(last) if last else ""}
     )
 

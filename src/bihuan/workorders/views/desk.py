@@ -131,7 +131,7 @@ def bulk(request: StaffRequest) -> HttpResponse:
             if isinstance(refusal, NotPermitted):
                 said, clause = refusal.sentence, refusal.clause
                 note_refusal(by=staff, what=action, sentence=said, clause=clause, about=order, at=at)
-            refused.append(f"{order.number}:{refusal.sentence}")
+            refused.append(order.number + _("：") + refusal.sentence)
     if done:
         messages.success(request, _("已完成 %(count)s 张工单。") % {"count": done})
     for sentence in refused:
