@@ -56,6 +56,8 @@ TABLE: dict[str, Row] = {
     "/drafts/{draft}/": (NOTHING_KEPT, FAULTY),
     "/account/": (ALL, ONLY_GET),
     "/account/password/": (ALL, FAULTY),
+    "/account/tokens/new/": (ALL, FAULTY),
+    "/account/tokens/999999/revoke/": (ONLY_POST, NOTHING_THERE),
     # administration: the keeper of the system alone
     "/administration/": (
         "302  302  302  302  302  302  302",

@@ -28,9 +28,9 @@ def department(world: World) -> Iterator[Department]:
 
 
 def routes(resolver: URLResolver, prefix: str = "") -> Iterator[str]:
-    """Every pattern of the product, in full."""
+    """Every pattern of the product's pages, in full; endpoints are told by `operations_of_the_api`."""
     for pattern in resolver.url_patterns:
-        if isinstance(pattern, URLResolver):
+        if isinstance(pattern, URLResolver) and pattern.namespace != "api":
             yield from routes(pattern, prefix + str(pattern.pattern))
         elif isinstance(pattern, URLPattern):
             yield prefix + str(pattern.pattern)

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "bihuan.files",
     "bihuan.search",
     "bihuan.ui",
+    "bihuan.api",
     "bihuan.org",
     "bihuan.customers",
     "bihuan.regulation",
@@ -50,6 +51,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "bihuan.config.probes.probes",
+    "bihuan.config.api.speak_in_problems",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

@@ -4,6 +4,8 @@ from importlib.util import find_spec
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from bihuan.config.api import api
+
 APPS_WITH_PAGES = (
     "ui",
     "journal",
@@ -19,6 +21,7 @@ APPS_WITH_PAGES = (
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/", api.urls),
     path("i18n/", include("django.conf.urls.i18n")),
     *(path("", include(f"bihuan.{app}.urls")) for app in APPS_WITH_PAGES if find_spec(f"bihuan.{app}.urls")),
 ]

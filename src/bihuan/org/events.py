@@ -173,3 +173,23 @@ class AbsenceEnded(Event):
     tells: ClassVar["StrPromise"] = _("不在岗提前结束，已返岗")
 
     from_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TokenMade(Event):
+    name: ClassVar[str] = "staff.token_made"
+    tells: ClassVar["StrPromise"] = _("新建访问令牌“{title}”（{begins}…），权限：{scopes}，有效至 {expires_at}")
+
+    title: str
+    begins: str
+    scopes: tuple[str, ...]
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TokenRevoked(Event):
+    name: ClassVar[str] = "staff.token_revoked"
+    tells: ClassVar["StrPromise"] = _("吊销访问令牌“{title}”（{begins}…）")
+
+    title: str
+    begins: str

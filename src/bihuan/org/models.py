@@ -261,3 +261,35 @@ class Absence(models.Model):
     @override
     def __str__(self) -> str:
         return f"{self.staff_id} {self.from_at:%Y-%m-%d}"
+
+
+class TokenQuerySet(models.QuerySet["Token"]):
+    def usable(self, moment: "datetime") -> Self:
+        """Those that are neither revoked nor over."""
+        return self.filter(revoked_at=None, expires_at__gt=moment)
+
+
+class Token(models.Model):
+    """What a program shows to act as a person, within its scopes. Only its digest is kept."""
+
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="tokens")
+    name = models.CharField(max_length=60)
+    begins = models.CharField(max_length=12)  # enough of it to recognise it by
+    digest = models.BinaryField(max_length=32, unique=True)
+    scopes = ArrayField(models.CharField(max_length=20))
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    used_at = models.DateTimeField(null=True)  # to the hour
+
+    objects = TokenQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(name="org_token_expires_after_it_is_made", condition=Q(expires_at__gt=F("made_at"))),
+        ]
+
+    @override
+    def __str__(self) -> str:
+        return self.name

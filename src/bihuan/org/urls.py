@@ -9,6 +9,8 @@ app_name = "org"
 urlpatterns = [
     path("account/", account.account, name="account"),
     path("account/password/", account.password, name="password"),
+    path("account/tokens/new/", account.make_token, name="token_make"),
+    path("account/tokens/<int:pk>/revoke/", account.revoke_token, name="token_revoke"),
     path("administration/", RedirectView.as_view(pattern_name="org:units"), name="administration"),
     path("administration/units/", units.tree, name="units"),
     path("administration/units/<slug:code>/", units.unit, name="unit"),

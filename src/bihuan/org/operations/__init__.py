@@ -10,6 +10,7 @@ from bihuan.org.operations.accounts import (
 )
 from bihuan.org.operations.posts import appoint_staff, end_appointment
 from bihuan.org.operations.staff import change_staff, create_staff
+from bihuan.org.operations.tokens import make_token, revoke_token
 from bihuan.org.operations.units import change_unit, close_unit, create_unit, move_unit
 
 __all__ = [
@@ -26,8 +27,10 @@ __all__ = [
     "end_absence",
     "end_appointment",
     "end_deputy",
+    "make_token",
     "move_unit",
     "reactivate_staff",
     "record_absence",
     "reset_password",
+    "revoke_token",
 ]

@@ -1,21 +1,27 @@
 """One's own account: posts, password, language."""
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from bihuan.kernel.errors import NotPermitted, Refusal
 from bihuan.kernel.time import now
 from bihuan.org import operations
-from bihuan.org.forms import OwnPasswordForm
-from bihuan.org.models import Unit
+from bihuan.org.forms import OwnPasswordForm, TokenForm
+from bihuan.org.models import Token, Unit
 from bihuan.org.requests import StaffRequest
 from bihuan.org.scope import held_posts
 from bihuan.org.views.doors import accepted, status_of
 from bihuan.org.vocabulary import vocabulary
+from bihuan.ui.forms import add_refusal
+
+SHOWN_TOKENS = 50
 
 
 @login_required
@@ -31,6 +37,8 @@ def account(request: StaffRequest) -> HttpResponse:
             {"post": vocabulary(one.regulation).post(one.post).title, "unit": units[one.unit_id], "held": one}
             for one in held
         ],
+        "now": at,
+        "tokens": person.tokens.all()[:SHOWN_TOKENS],
         "deputies": person.deputised_by.filter(until_at__gt=at).select_related("deputy"),
     }
     return render(request, "org/account.html", facts)
@@ -53,3 +61,41 @@ def password(request: StaffRequest) -> HttpResponse:
         messages.success(request, _("密码已修改。"))
         return redirect("org:account")
     return render(request, "org/password.html", {"form": form}, status=status_of(form))
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def make_token(request: StaffRequest) -> HttpResponse:
+    """A token for a program; it is shown on the answer to this very request, and nowhere else."""
+    at = now()
+    form = TokenForm(request.POST or None)
+    if form.is_valid():
+        said = form.cleaned_data
+        try:
+            made = operations.make_token(
+                staff=request.user,
+                name=said["name"],
+                scopes=said["scopes"],
+                expires_at=at + timedelta(days=said["days"]),
+                by=request.user,
+                at=at,
+            )
+        except NotPermitted:
+            raise
+        except Refusal as refusal:
+            add_refusal(form, refusal)
+        else:
+            answer = render(request, "org/token.html", {"made": made})
+            answer["Cache-Control"] = "no-store"
+            return answer
+    return render(request, "org/token_form.html", {"form": form}, status=status_of(form))
+
+
+@login_required
+@require_POST
+def revoke_token(request: StaffRequest, pk: int) -> HttpResponse:
+    """End one of my tokens at once."""
+    token = get_object_or_404(Token.objects.filter(staff=request.user), pk=pk)
+    operations.revoke_token(token=token, by=request.user, at=now())
+    messages.success(request, _("访问令牌已吊销。"))
+    return redirect("org:account")

@@ -20,11 +20,11 @@ from bihuan.regulation.queries import edition_in_force, pack_of
 from bihuan.regulation.schema.procedures import Action
 from bihuan.sheets.screen import BoundScreenForm, screen_form
 from bihuan.workorders import operations, proposals, rules, story
+from bihuan.workorders.choices import choices_for
 from bihuan.workorders.facts import Case
 from bihuan.workorders.models import WorkOrder
 from bihuan.workorders.operations.beginning import sketch
 from bihuan.workorders.views.arrangement import arranged
-from bihuan.workorders.views.choices import choices_for
 
 _TURNS = 3  # the level follows from the customer and the places, the promise from the level
 

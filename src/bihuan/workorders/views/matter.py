@@ -17,9 +17,9 @@ from bihuan.org.requests import StaffRequest
 from bihuan.regulation.schema.procedures import Action
 from bihuan.sheets.screen import BoundScreenForm, screen_form
 from bihuan.workorders import operations, proposals, queries, rules, story
+from bihuan.workorders.choices import choices_for
 from bihuan.workorders.facts import Case
 from bihuan.workorders.models import WorkOrder
-from bihuan.workorders.views.choices import choices_for
 
 
 def visible_order(request: StaffRequest, number: str, at: datetime) -> WorkOrder:

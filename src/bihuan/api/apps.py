@@ -1,0 +1,7 @@
+"""The app of what all endpoints share."""
+
+from django.apps import AppConfig
+
+
+class ApiConfig(AppConfig):
+    name = "bihuan.api"

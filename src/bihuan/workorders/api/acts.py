@@ -1,0 +1,94 @@
+"""Taking actions: one endpoint for all that the regulation has, on one work order or on several."""
+
+from typing import Annotated
+
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from pydantic import Field
+
+from bihuan.api.endpoints import Rule
+from bihuan.api.shapes import Code, In, Out, Version
+from bihuan.kernel.errors import NotPermitted, Refusal
+from bihuan.kernel.time import now
+from bihuan.sheets.names import with_rows
+from bihuan.workorders import operations, queries, rules
+from bihuan.workorders.api.rooms import ApiRequest, fresh_order, room, told_since, visible_order
+from bihuan.workorders.api.shapes import ActIn, LinkIn, Receipt
+from bihuan.workorders.models import WorkOrder
+
+
+@room.writes("/work-orders/{number}/actions/{action}", rule=Rule.PROCEDURE, answers=Receipt, summary="Take an action")
+def act(request: ApiRequest, number: str, action: str, body: ActIn) -> Receipt:
+    """A field that is left out keeps what is known of it."""
+    at = now()
+    order = visible_order(request, number, at)
+    case = queries.case_of(order)
+    form = case.pack.form[case.procedure.form]
+    values = with_rows(case.pack, form, body.values, by=request.user, at=at)
+    with told_since(order, body.version):
+        order = operations.take_action(
+            order=order, action=action, values=values, seen=body.version, by=request.user, at=at
+        )
+    return Receipt.of(order)
+
+
+class SeveralIn(In):
+    orders: Annotated[list["SeenIn"], Field(min_length=1, max_length=200)]
+
+
+class SeenIn(In):
+    number: Code
+    version: Version
+
+
+class ActedOut(Out):
+    """Of each work order, in the order asked: where it stands, or why nothing was done."""
+
+    done: list[Receipt]
+    refused: list["RefusedOut"]
+
+
+class RefusedOut(Out):
+    number: str
+    code: str
+    sentence: str
+    clause: str
+
+
+@room.writes(
+    "/bulk-actions/{action}", rule=Rule.PROCEDURE, answers=ActedOut, summary="One action on several work orders"
+)
+def act_on_several(request: ApiRequest, action: str, body: SeveralIn) -> ActedOut:
+    """Each under the same rules as alone; what is refused says why, the others are done."""
+    at, staff = now(), request.user
+    answer = ActedOut(done=[], refused=[])
+    seen = {asked.number: asked.version for asked in body.orders}
+    orders = WorkOrder.objects.visible_to(staff, at=at).select_related("sheet", "owner_unit")
+    found = {order.number: order for order in orders.filter(number__in=seen).order_by("pk")}
+    for number in sorted(seen, key=lambda one: found[one].pk if one in found else 0):
+        try:
+            if number not in found:
+                raise NotPermitted(_("没有这项内容，或您无权查看。"))
+            rules.require_bulk(queries.case_of(found[number]), action)
+            order = operations.take_action(
+                order=found[number], action=action, values={}, seen=seen[number], by=staff, at=at
+            )
+            answer.done.append(Receipt.of(order))
+        except Refusal as refusal:
+            said = {"code": refusal.code, "sentence": refusal.sentence, "clause": refusal.clause}
+            answer.refused.append(RefusedOut(number=number, **said))
+    return answer
+
+
+@room.writes("/work-orders/{number}/links", rule=Rule.SIGHT, answers=Receipt, summary="Link with an earlier one")
+def link(request: ApiRequest, number: str, body: LinkIn) -> Receipt:
+    """Two work orders of the same customer that belong together."""
+    at = now()
+    order = fresh_order(request, number, body.version, at)
+    other = get_object_or_404(WorkOrder.objects.visible_to(request.user, at=at), number=body.other)
+    operations.link_work_orders(order=order, other=other, by=request.user, at=at)
+    return Receipt.of(order)
+
+
+SeveralIn.model_rebuild()
+ActedOut.model_rebuild()

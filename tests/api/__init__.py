@@ -1,0 +1,1 @@
+"""The API: each operation through its door, and what all of them promise."""
