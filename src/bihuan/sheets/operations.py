@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from bihuan.journal.events import Actor
+from bihuan.kernel.rows import insert_rows
 from bihuan.sheets.fields import is_empty
 from bihuan.sheets.models import Sheet
 
@@ -27,7 +28,7 @@ def make_sheet(
     """A new sheet with what was filled in so far: one row. The values have been checked by `rules.clean_values`."""
     filled = {code: value for code, value in values.items() if not is_empty(value)}
     sheet = Sheet(form=form, edition_id=edition_id, number=number, maker_id=by.actor_id, made_at=at, values=filled)
-    sheet.save(force_insert=True)
+    insert_rows([sheet])
     return sheet
 
 

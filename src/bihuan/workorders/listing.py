@@ -6,6 +6,7 @@ from typing import Any
 from django.db import connection
 
 from bihuan.clocks.models import Clock
+from bihuan.kernel.rows import insert_rows
 from bihuan.org.models import Unit
 from bihuan.search.operations import Finding, index_document
 from bihuan.workorders.facts import Case
@@ -97,7 +98,7 @@ def take_part(case: Case, *, at: datetime) -> None:
     for part, unit in named:
         if unit is not None:
             parts[unit.pk, part] = Participation(order=order, unit=unit, path=unit.path, part=part, since=at)
-    Participation.objects.bulk_create(parts.values(), ignore_conflicts=True)
+    insert_rows(list(parts.values()), unless_there=True)
 
 
 def begin_part(order: WorkOrder, child: WorkOrder, *, at: datetime) -> None:

@@ -79,8 +79,8 @@ class Sources:
         if customer is None:
             return None
         if name == "phone":
-            phone = customer.phones.order_by("-is_main", "pk").first()
-            return phone.number if phone else None
+            phones = sorted(customer.phones.all(), key=lambda phone: (not phone.is_main, phone.pk))
+            return phones[0].number if phones else None
         return customer.home_unit_id if name == "home_unit" else getattr(customer, name, None)
 
     def _channel(self, name: str) -> Any:

@@ -4,13 +4,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from bihuan.clocks.calendar import Calendar, Schedule, Terms, scheduled
 from bihuan.clocks.models import Clock
 from bihuan.clocks.queries import NO_CALENDAR, calendar_named
 from bihuan.journal.events import Actor
 from bihuan.journal.models import Chained
+from bihuan.kernel.rows import insert_rows
 from bihuan.kernel.spans import Span
 from bihuan.kernel.text import Words
 from bihuan.org.models import Staff, Unit
@@ -67,7 +68,7 @@ def start_clocks(
     if quiet:
         for clock in clocks:
             _pass_quietly(clock, at)
-    Clock.objects.bulk_create(clocks, ignore_conflicts=True)
+    insert_rows(clocks, unless_there=True)
 
 
 def calendars_for(specs: Collection[ClockSpec]) -> dict[str, Calendar]:
@@ -121,8 +122,16 @@ def _pass_quietly(clock: Clock, at: datetime) -> None:
     clock.next_at = clock.next_moment()
 
 
+_HAND = f"""
+    UPDATE {Clock._meta.db_table} SET holder_unit_id = %(unit)s, holder_staff_id = %(staff)s
+    WHERE matter_kind = %(kind)s AND matter_id = %(id)s AND state <> 'stopped'
+"""  # noqa: S608
+
+
 @transaction.atomic(savepoint=False)
 def hand_clocks(*, matter: Chained, unit: Unit | None, staff: Staff | None, by: Actor, at: datetime) -> int:
     """Whoever has the matter now holds its clocks: what they warn of goes there. The matter's entry tells it."""
-    running = Clock.objects.of(matter.subject_kind, [matter.pk]).unstopped()
-    return running.update(holder_unit=unit, holder_staff=staff)
+    facts = {"unit": unit and unit.pk, "staff": staff and staff.pk, "kind": matter.subject_kind, "id": matter.pk}
+    with connection.cursor() as cursor:
+        cursor.execute(_HAND, facts)
+        return int(cursor.rowcount)

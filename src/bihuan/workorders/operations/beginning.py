@@ -1,14 +1,18 @@
 """The first row, sheet and entry of a work order, however it comes about."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db.models import prefetch_related_objects
+
 from bihuan.journal.events import Actor
 from bihuan.journal.operations import record
+from bihuan.kernel.rows import insert_rows
 from bihuan.org.models import Unit
 from bihuan.regulation.models import Edition
 from bihuan.regulation.queries import pack_of
+from bihuan.regulation.schema.pack import Pack
 from bihuan.sheets.operations import make_sheet
 from bihuan.workorders.events import ContactEnded, WorkOrderActed
 from bihuan.workorders.facts import Case
@@ -41,7 +45,7 @@ def begin(
         raise ValueError("somebody opens a work order: a person, or the one under it")
     order.receiver_id = receiver
     order.sheet = make_sheet(form=case.procedure.form, edition_id=edition.pk, values=case.values, by=by, at=at)
-    order.save(force_insert=True)
+    insert_rows([order])
     let_be_found(order)
     return case
 
@@ -52,6 +56,7 @@ def sketch(
     procedure: str,
     values: Mapping[str, Any],
     unit: Unit,
+    places: Mapping[int, Unit] = {},
     beside: Case | None = None,
     at: datetime,
 ) -> Case:
@@ -73,14 +78,24 @@ def sketch(
         if bind not in ("target", "person") and values.get(code) not in (None, ""):
             set_column(order, bind, values[code])
     case = Case(order, pack, unbound)
+    case.related.update({("unit", pk): place for pk, place in places.items()})
     if beside is not None:
         case.related = beside.related
         _share_customer(order, beside.order)
     order.title = order.title or order.text[:40]
     order.rank = rank_of(case)
     freeze_customer(case)
+    if order.customer is not None:
+        prefetch_related_objects([order.customer], "phones")  # asked for by sources and by the search: read once
     _share_places(case)
     return case
+
+
+def places_of(pack: Pack, procedure: str, values: Mapping[str, Any]) -> Iterator[int]:
+    """The units that these values name as home or occurrence, as far as they are keys at all."""
+    for field in pack.form[pack.procedure[procedure].form].fields:
+        if field.binds in ("home", "occurrence") and isinstance(value := values.get(field.code), int):
+            yield value
 
 
 def _share_customer(order: WorkOrder, other: WorkOrder) -> None:

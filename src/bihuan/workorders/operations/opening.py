@@ -15,7 +15,8 @@ from bihuan.workorders import rules
 from bihuan.workorders.listing import refresh_lists, take_part
 from bihuan.workorders.models import WorkOrder
 from bihuan.workorders.operations.acting import act
-from bihuan.workorders.operations.beginning import begin, note_contact, register, sketch
+from bihuan.workorders.operations.beginning import begin, note_contact, places_of, register, sketch
+from bihuan.workorders.prefill import known_values
 
 
 @transaction.atomic
@@ -41,8 +42,11 @@ def open_work_order(
     opened = _opened_before(key)
     if opened is not None:
         return opened
-    unit = Unit.objects.get(pk=held.unit_id)
-    typed = sketch(edition=edition, procedure=procedure, values=values, unit=unit, at=at)
+    places = Unit.objects.in_bulk({held.unit_id, *places_of(pack, procedure, values)})
+    unit = places[held.unit_id]
+    typed = sketch(edition=edition, procedure=procedure, values=values, unit=unit, places=places, at=at)
+    if then is not None and then in typed.stage.actions:
+        values = {**known_values(typed, then, typed.stage.actions[then], by=by, at=at), **values}
     values = rules.require_opening_values(pack, procedure, values, facts=typed.facts(posts=(held.post,)))
     actor = acting(by, held)
     case = begin(edition=edition, procedure=procedure, values=values, unit=unit, beside=typed, key=key, by=actor, at=at)
@@ -52,7 +56,8 @@ def open_work_order(
     if then is None:
         refresh_lists(case.order, at=at)
         return case.order
-    return act(case=case, action=then, values=_captured_by(case.stage.actions, then, values), by=by, at=at)
+    said = _captured_by(case.stage.actions, then, values)
+    return act(case=case, action=then, values=said, complete=True, by=by, at=at)
 
 
 _WAIT_FOR_THE_SAME = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
