@@ -16,6 +16,7 @@ WITH_TABLES = {
     "operations",
     "queries",
     "reactions",
+    "api",
     "views",
     "urls",
     "forms",

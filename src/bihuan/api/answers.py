@@ -1,12 +1,12 @@
 """Each write once: the answer is kept under the request's key, in the transaction of what the request did."""
 
-import hashlib
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import OperationalError, connection, transaction
 from django.http import HttpRequest, HttpResponse
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from psycopg.errors import LockNotAvailable
 
@@ -68,8 +68,11 @@ def _key_of(request: HttpRequest) -> str:
 
 
 def _digest_of(request: HttpRequest) -> bytes:
-    """What makes two requests the same: method, address and everything that was sent."""
-    digest = hashlib.sha256(f"{request.method} {request.get_full_path()}\n".encode())
+    """What makes two requests the same: method, address and everything that was sent.
+
+    It is keyed: a body may hold a password, and a plain digest could be tried out.
+    """
+    digest = salted_hmac("api.answers", f"{request.method} {request.get_full_path()}\n", algorithm="sha256")
     if request.content_type != "multipart/form-data":
         digest.update(request.body)
         return digest.digest()

@@ -1,7 +1,7 @@
 """Endpoints: each says under which rule it stands, what a token must be good for, and what it answers."""
 
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import wraps
@@ -102,9 +102,11 @@ class Room(Router):
         return declare
 
 
-def written(answer: BaseModel) -> bytes:
+def written(answer: BaseModel | Sequence[BaseModel]) -> bytes:
     """The answer as it is sent and kept."""
-    return answer.model_dump_json().encode()
+    if isinstance(answer, BaseModel):
+        return answer.model_dump_json().encode()
+    return b"[" + b",".join(written(each) for each in answer) + b"]"
 
 
 def _request(*args: object) -> HttpRequest:
@@ -133,9 +135,3 @@ def _require_known(request: HttpRequest, known: frozenset[str]) -> None:
     if strange:
         sentence = _("没有参数“%(name)s”。") % {"name": strange[0][:40]}
         raise UnknownParameter(sentence, fields={name[:40]: sentence for name in strange[:10]})
-
-
-def declarations(router_operations: Iterator[Any]) -> Iterator[tuple[str, Declared | None]]:
-    """For the test of the house: each operation with what it declares, or with nothing."""
-    for operation in router_operations:
-        yield operation.view_func.__name__, vars(operation.view_func).get("declared")

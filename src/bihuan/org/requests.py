@@ -11,3 +11,9 @@ class StaffRequest(HttpRequest):
 
     user: Staff
     htmx: HtmxDetails
+
+
+class ApiRequest(HttpRequest):
+    """A request with the person whose token it shows."""
+
+    user: Staff

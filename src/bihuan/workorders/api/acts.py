@@ -10,9 +10,10 @@ from bihuan.api.endpoints import Rule
 from bihuan.api.shapes import Code, In, Out, Version
 from bihuan.kernel.errors import NotPermitted, Refusal
 from bihuan.kernel.time import now
+from bihuan.org.requests import ApiRequest
 from bihuan.sheets.names import with_rows
 from bihuan.workorders import operations, queries, rules
-from bihuan.workorders.api.rooms import ApiRequest, fresh_order, room, told_since, visible_order
+from bihuan.workorders.api.rooms import fresh_order, room, told_since, visible_order
 from bihuan.workorders.api.shapes import ActIn, LinkIn, Receipt
 from bihuan.workorders.models import WorkOrder
 

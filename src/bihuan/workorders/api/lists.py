@@ -10,10 +10,11 @@ from bihuan.api.endpoints import Rule
 from bihuan.api.shapes import Out
 from bihuan.kernel.time import now
 from bihuan.org.models import Unit
+from bihuan.org.requests import ApiRequest
 from bihuan.org.scope import held_posts, prefixes, seen_path
 from bihuan.regulation.queries import packs_in_force
 from bihuan.workorders import queries, rules
-from bihuan.workorders.api.rooms import ApiRequest, room
+from bihuan.workorders.api.rooms import room
 from bihuan.workorders.api.shapes import RowOut, RowPage
 from bihuan.workorders.queries import QueueView
 

@@ -10,10 +10,11 @@ from bihuan.clocks import queries as clocks
 from bihuan.journal.queries import timeline
 from bihuan.kernel.text import Words
 from bihuan.kernel.time import now
+from bihuan.org.requests import ApiRequest
 from bihuan.sheets.names import as_named
 from bihuan.workorders import queries, story
 from bihuan.workorders.api.fields import offers_of
-from bihuan.workorders.api.rooms import ApiRequest, room, visible_order
+from bihuan.workorders.api.rooms import room, visible_order
 from bihuan.workorders.api.shapes import (
     ClockOut,
     EntryOut,

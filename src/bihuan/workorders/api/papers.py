@@ -12,9 +12,10 @@ from bihuan.api.shapes import Id, In, Out, Version
 from bihuan.files.operations import store_file
 from bihuan.files.serving import file_response
 from bihuan.kernel.time import now
+from bihuan.org.requests import ApiRequest
 from bihuan.sheets.entry import token_of
 from bihuan.workorders import operations
-from bihuan.workorders.api.rooms import ApiRequest, fresh_order, room, visible_order
+from bihuan.workorders.api.rooms import fresh_order, room, visible_order
 from bihuan.workorders.api.shapes import Receipt, ThingReceipt, VoidIn
 from bihuan.workorders.api.watch import added
 

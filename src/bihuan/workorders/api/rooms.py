@@ -4,14 +4,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from bihuan.api.endpoints import Room
 from bihuan.api.problems import Happened, Stale
 from bihuan.journal.queries import Line, as_lines
 from bihuan.kernel.errors import ChangedMeanwhile
-from bihuan.org.models import Staff
+from bihuan.org.requests import ApiRequest
 from bihuan.workorders import queries, rules
 from bihuan.workorders.models import WorkOrder
 
@@ -19,12 +18,6 @@ room = Room()
 _MOST = 20  # entries that a stale version is told
 
 BESIDE = ("sheet", "customer", "owner_unit", "receiving_unit", "handler", "receiver", "home", "occurrence", "parent")
-
-
-class ApiRequest(HttpRequest):
-    """A request with the person whose token it shows."""
-
-    user: Staff
 
 
 def visible_order(request: ApiRequest, number: str, at: datetime) -> WorkOrder:

@@ -6,8 +6,9 @@ from django.shortcuts import get_object_or_404
 from bihuan.api.endpoints import Rule
 from bihuan.api.shapes import Id
 from bihuan.kernel.time import now
+from bihuan.org.requests import ApiRequest
 from bihuan.workorders import operations
-from bihuan.workorders.api.rooms import ApiRequest, fresh_order, room
+from bihuan.workorders.api.rooms import fresh_order, room
 from bihuan.workorders.api.shapes import AnswerIn, GrantIn, Receipt, ThingReceipt, UrgeIn
 from bihuan.workorders.models import WorkOrder
 
