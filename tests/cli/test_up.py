@@ -1,5 +1,6 @@
 """`bihuan up`: everything under one roof, each back when it dies, all gone when it is told to stop."""
 
+import http.client
 import json
 import os
 import shutil
@@ -43,7 +44,7 @@ class Running:
                 return answer.status, answer.read().decode()
         except urllib.error.HTTPError as refusal:
             return refusal.code, refusal.read().decode()
-        except OSError:
+        except (OSError, http.client.HTTPException):  # cut off, perhaps in the middle of a word
             return 0, ""
 
     def is_ready(self) -> bool:
