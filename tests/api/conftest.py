@@ -34,9 +34,9 @@ class Program:
 
     def post(self, path: str, body: Any = None, *, key: str = "", **more: Any) -> Any:
         headers = self._headers() | {"Idempotency-Key": key or uuid.uuid4().hex}
-        content = body if isinstance(body, bytes) else json.dumps(body if body is not None else {})
+        content = body if isinstance(body, bytes) else json.dumps(body if body is not None else {}).encode()
         kind = more.pop("content_type", "application/json")
-        return self.client.post(f"/api{path}", content, content_type=kind, headers=headers | more.pop("headers", {}))
+        return self.client.generic("POST", f"/api{path}", content, content_type=kind, headers=headers)
 
     def upload(self, path: str, *, key: str = "", **sent: Any) -> Any:
         headers = self._headers() | {"Idempotency-Key": key or uuid.uuid4().hex}

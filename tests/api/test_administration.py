@@ -79,7 +79,7 @@ def test_who_am_i(telecom: Department, program: Make) -> None:
     said = program(telecom.world.hall_clerk).get("/account").json()
     assert (said["number"], [held["post"] for held in said["posts"]]) == (
         telecom.world.hall_clerk.number,
-        ["hall_clerk"],
+        ["receiver"],
     )
     assert Staff.objects.get(number=said["number"]).name == said["name"]
 

@@ -1,10 +1,11 @@
 """Endpoints: each says under which rule it stands, what a token must be good for, and what it answers."""
 
 import inspect
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import wraps
+from types import MappingProxyType
 from typing import Any, ParamSpec, TypeVar
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -42,6 +43,7 @@ class Declared:
 
 
 _PROBLEMS = dict.fromkeys((400, 401, 403, 404, 409, 413, 415, 422), Problem)
+NO_BODY: Mapping[str, Any] = MappingProxyType({})
 _KEY = {
     "name": HEADER,
     "in": "header",
@@ -78,9 +80,20 @@ class Room(Router):
         return declare
 
     def writes(
-        self, path: str, *, rule: Rule, answers: type[M], summary: str, scope: Scope = Scope.WORK, status: int = 200
+        self,
+        path: str,
+        *,
+        rule: Rule,
+        answers: type[M],
+        summary: str,
+        scope: Scope = Scope.WORK,
+        status: int = 200,
+        body: Mapping[str, Any] = NO_BODY,
     ) -> Callable[[Callable[P, M]], Callable[P, HttpResponseBase]]:
-        """A POST with its key: done once, in one transaction with the answer that is kept."""
+        """A POST with its key: done once, in one transaction with the answer that is kept.
+
+        `body` describes one that the endpoint reads by itself.
+        """
 
         def declare(view: Callable[P, M]) -> Callable[P, HttpResponseBase]:
             known = _query_names(view, path)
@@ -95,7 +108,7 @@ class Room(Router):
                 return answered_once(request, staff_id, status=status, at=now(), do=do)
 
             vars(write)["declared"] = Declared(rule, scope)
-            extra = {"parameters": [_KEY], "x-rule": rule.value, "x-scope": scope.value}
+            extra = {"parameters": [_KEY], "x-rule": rule.value, "x-scope": scope.value, **body}
             self.post(path, response={status: answers, **_PROBLEMS}, summary=summary, openapi_extra=extra)(write)
             return write
 

@@ -1,6 +1,7 @@
 """Writes on work orders: one verb, one transaction, one event."""
 
 from bihuan.workorders.operations.acting import take_action
+from bihuan.workorders.operations.bulk import open_work_orders
 from bihuan.workorders.operations.contact import grant_contact
 from bihuan.workorders.operations.counting import count_steps
 from bihuan.workorders.operations.linking import link_work_orders
@@ -15,6 +16,7 @@ __all__ = [
     "grant_contact",
     "link_work_orders",
     "open_work_order",
+    "open_work_orders",
     "take_action",
     "urge_for_clock",
     "urge_unanswered",

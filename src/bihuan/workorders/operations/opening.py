@@ -38,7 +38,7 @@ def open_work_order(
     """
     pack = pack_of(edition.pk)
     held = rules.require_opening(pack, procedure, by=by, at=at)
-    key = _sealed(key, by)
+    key = sealed(key, by)
     opened = _opened_before(key)
     if opened is not None:
         return opened
@@ -63,7 +63,7 @@ def open_work_order(
 _WAIT_FOR_THE_SAME = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
 
 
-def _sealed(key: str, by: Staff) -> str:
+def sealed(key: str, by: Staff) -> str:
     """One person's key of one form; another's same words are another key."""
     return hashlib.sha256(f"{by.pk}:{key}".encode()).hexdigest() if key else ""
 
