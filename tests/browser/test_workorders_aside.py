@@ -96,6 +96,7 @@ def test_a_handler_sees_a_number_only_by_an_exception(
 
     supervisor = Hands(page_as(people[ZHAO_QIANG]), people[ZHAO_QIANG])
     supervisor.open(handled.number)
+    supervisor.page.locator(".order > .actions").get_by_text("更多").click()
     supervisor.page.get_by_role("link", name="允许联系客户").click()
     supervisor.page.get_by_label("原因").fill("需要与客户约上门时间。")
     supervisor.page.get_by_role("button", name="允许", exact=True).click()

@@ -23,6 +23,7 @@ from bihuan.clocks.calendar import (
 )
 from bihuan.clocks.models import BusinessCalendar, Clock, ClockDecision, ClockQuerySet, Pause
 from bihuan.journal.models import Chained
+from bihuan.kernel.actors import name_for_reader
 from bihuan.kernel.errors import Refusal
 from bihuan.kernel.text import Words
 
@@ -191,6 +192,6 @@ def _change(decision: ClockDecision) -> Change:
         old_due_at=decision.old_due_at,
         new_due_at=decision.new_due_at,
         reason=decision.reason,
-        who=approver.actor_name if approver else decision.decided_by,
+        who=name_for_reader(approver.actor_name if approver else decision.decided_by),
         customer_agreed=decision.customer_agreed,
     )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from bihuan.journal.events import event_called
 from bihuan.journal.models import Entry, EntryPrivate, ReaderPosition
 from bihuan.journal.subscriptions import names_read_by, reader_names
-from bihuan.kernel.actors import SYSTEM
+from bihuan.kernel.actors import name_for_reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def _line(entry: Entry, private: Mapping[str, object]) -> Line:
         subject_id=entry.subject_id,
         seq=entry.seq,
         actor_id=entry.actor_id,
-        actor=_("系统") if entry.actor_id is None and entry.actor_name == SYSTEM.actor_name else entry.actor_name,
+        actor=name_for_reader(entry.actor_name),
         happened_at=entry.happened_at,
         recorded_at=entry.recorded_at,
         sentence=event.sentence(values) if event else entry.name,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from bihuan.customers.models import Customer
 from bihuan.files.models import File
+from bihuan.kernel.actors import name_for_reader
 from bihuan.kernel.text import Words
 from bihuan.kernel.time import SHANGHAI
 from bihuan.org.models import Staff, Unit
@@ -158,7 +159,7 @@ class _Reader:
                 wanted[field.type].add(self.values[code])
         return {
             "customer": dict(Customer.objects.filter(pk__in=wanted["customer"]).values_list("pk", "name")),
-            "person": {x.pk: x.actor_name for x in Staff.objects.filter(pk__in=wanted["person"])},
+            "person": {x.pk: name_for_reader(x.actor_name) for x in Staff.objects.filter(pk__in=wanted["person"])},
             "unit": {x.pk: str(x.title) for x in Unit.objects.filter(pk__in=wanted["unit"])},
         }
 

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
 
+from bihuan.kernel.actors import name_for_reader
 from bihuan.kernel.errors import ChangedMeanwhile, NotPermitted, Refusal
 from bihuan.kernel.time import SHANGHAI
 from bihuan.org.models import Staff
@@ -151,9 +152,10 @@ def require_fresh(case: Case, *, seen: int | None) -> None:
         return
     last = queries.last_change(case.order)
     when = f"{last.happened_at.astimezone(SHANGHAI):%m-%d %H:%M}" if last else ""
+    who = name_for_reader(last.actor_name) if last else ""
     raise ChangedMeanwhile(
         _("工单已由 %(who)s 于 %(when)s 变更（%(what)s），请核对后再提交。您填写的内容已保留。")
-        % {"who": last.actor_name if last else "", "when": when, "what": queries.sentence_of(last) if last else ""}
+        % {"who": who, "when": when, "what": queries.sentence_of(last) if last else ""}
     )
 
 
@@ -287,6 +289,8 @@ def require_opening(pack: Pack, procedure: str, *, by: Staff, at: datetime) -> H
     for held in held_posts(by, at):
         if held.regulation == pack.regulation.code and held.post in opening.posts:
             return held
+    if opening.otherwise is not None:
+        raise NotPermitted(str(opening.otherwise), clause=opening.clause[0])
     titles = "、".join(str(pack.post[post].title) for post in opening.posts)
     raise NotPermitted(
         _("“%(action)s”由 %(posts)s 执行。") % {"action": opening.title, "posts": titles}, clause=opening.clause[0]

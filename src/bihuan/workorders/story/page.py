@@ -46,6 +46,11 @@ class Timed:
     limit: Limit
 
 
+def _stands_aside(case: Case, offer: rules.Offer) -> bool:
+    """What can be done in many stages stands behind 更多, so that what leads on is seen at once."""
+    return offer.code in case.procedure.anywhere and offer.action.weight != "primary"
+
+
 def story_of(order: WorkOrder, *, reader: Staff, at: datetime, before: str | None = None) -> dict[str, Any]:
     """Everything that the page of a work order draws for this reader."""
     case = case_of(order)
@@ -58,7 +63,8 @@ def story_of(order: WorkOrder, *, reader: Staff, at: datetime, before: str | Non
         "case": case,
         "steps": list(steps(case, turns)),
         "clocks": timed(case),
-        "own": [offer for offer in offered if offer.allowed],
+        "own": [offer for offer in offered if offer.allowed and not _stands_aside(case, offer)],
+        "aside": [offer for offer in offered if offer.allowed and _stands_aside(case, offer)],
         "others": [offer for offer in offered if not offer.allowed],
         "timeline": lines,
         "story": [told(case, line) for line in without_echoes(lines.lines)],

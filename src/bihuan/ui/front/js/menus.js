@@ -1,8 +1,13 @@
-/* Menus and definitions close when one looks elsewhere, and with Esc. */
+/* Menus and definitions close when one looks elsewhere, and with Esc, and when one of their lines was chosen. */
 const KINDS = "details.menu[open], details.term[open]";
 
 document.addEventListener("click", (event) => {
   for (const menu of document.querySelectorAll(KINDS)) if (!menu.contains(event.target)) menu.open = false;
+});
+
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const menu = event.target.closest(KINDS);
+  if (menu) menu.open = false;
 });
 
 document.addEventListener("keydown", (event) => {
