@@ -18,6 +18,8 @@ BY_NOBODY = frozenset(
         "journal.begin_era",
         "notices.note_delivery",
         "notices.write_notices",
+        "webhooks.note_try",
+        "webhooks.write_news",
         "workorders.urge_for_clock",
         "workorders.urge_unanswered",
     }

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "bihuan.clocks",
     "bihuan.workorders",
     "bihuan.notices",
+    "bihuan.webhooks",
     "bihuan.config",
 ]
 
@@ -212,6 +213,9 @@ DEFAULT_FROM_EMAIL = os.environ.get("BIHUAN_MAIL_FROM") or f"bihuan@{_address.ho
 # SMS leave through an HTTP gateway: POST {id, to, text} as JSON, with the token as bearer; none unless it is named
 BIHUAN_SMS_URL = os.environ.get("BIHUAN_SMS_URL") or ""
 BIHUAN_SMS_TOKEN = os.environ.get("BIHUAN_SMS_TOKEN") or ""
+
+# News for other systems go to public addresses alone, unless their machines stand in the same network
+BIHUAN_WEBHOOKS_PRIVATE = os.environ.get("BIHUAN_WEBHOOKS_PRIVATE") == "1"
 
 # Logs
 LOGGING_CONFIG = None

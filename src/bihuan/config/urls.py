@@ -18,6 +18,7 @@ APPS_WITH_PAGES = (
     "clocks",
     "workorders",
     "notices",
+    "webhooks",
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -1,0 +1,1 @@
+"""News of work orders for other systems: signed, retried, and kept where they do not arrive."""
