@@ -2,6 +2,7 @@
 # make dev          the same data, with reloading
 # make check        the quick proofs (two minutes)
 # make test         every proof but faults and benchmarks; what CI runs
+# make test-api     sends a hundred examples to each operation of the API
 # make test-faults  kills processes under load for minutes
 # make bench        measures against PostgreSQL itself, 100,000 work orders; bench-large: a million
 
@@ -18,7 +19,7 @@ export NODE_USE_SYSTEM_CA := 1
 screens := $(shell find src/bihuan/ui/front -type f) $(shell find src/bihuan -name '*.po') \
 	src/bihuan/ui/assets.py src/bihuan/ui/messages.py package.json package-lock.json
 
-.PHONY: demo dev check static packs test test-faults bench bench-large
+.PHONY: demo dev check static packs test test-api test-faults bench bench-large
 .DEFAULT_GOAL := demo
 .DELETE_ON_ERROR:
 
@@ -30,6 +31,9 @@ dev: .venv/.installed
 
 test: static packs
 	$(BIN)/pytest -q -n auto
+
+test-api: .venv/.dev
+	BIHUAN_EXAMPLES=100 $(BIN)/pytest -q -n auto tests/api
 
 check: static packs
 	$(BIN)/pytest -q tests/house tests/kernel tests/regulation

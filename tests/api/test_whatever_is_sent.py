@@ -5,7 +5,7 @@
 
 import os
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
@@ -99,13 +99,16 @@ def test_nothing_breaks_the_server(telecom: Department, one_connection: None, po
     sent = 0
     for found in schema.get_all_operations():
         sent += _try(found.ok(), secret, things)
-    assert sent >= EXAMPLES * 60
+    assert sent >= EXAMPLES * 50
 
 
 def _try(operation: Any, secret: str, things: Mapping[str, Any]) -> int:
     """Send so many examples to one operation; of each nothing remains."""
-    mode: Callable[[GenerationMode], Any] = lambda kind: operation.as_strategy(generation_mode=kind)  # noqa: E731
-    strategy = mode(GenerationMode.POSITIVE)
+    strategy = operation.as_strategy(generation_mode=GenerationMode.POSITIVE)
+    if operation.method.upper() == "POST":  # every fourth breaks what the description says
+        wrong = operation.as_strategy(generation_mode=GenerationMode.NEGATIVE)
+        strategy = st.integers(0, 3).flatmap(lambda number: strategy_of[number == 0])
+        strategy_of = (operation.as_strategy(generation_mode=GenerationMode.POSITIVE), wrong)
     count = 0
 
     @seed(SEED)
@@ -123,6 +126,7 @@ def _try(operation: Any, secret: str, things: Mapping[str, Any]) -> int:
         if real:
             put_real_things(case, things)
         headers = {"Authorization": f"Bearer {secret}", "Idempotency-Key": uuid.uuid4().hex}
+        case.headers = {}
         with transaction.atomic():
             response = case.call(headers=headers)
             transaction.set_rollback(True)

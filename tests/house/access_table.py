@@ -60,6 +60,7 @@ TABLE: dict[str, Row] = {
     "/administration/webhooks/999999/": (ADMIN_NOT_THERE, ADMIN_ONLY_POST),
     "/administration/webhooks/999999/end/": (ADMIN_ONLY_POST, ADMIN_NOT_THERE),
     "/administration/webhooks/999999/resend/": (ADMIN_ONLY_POST, ADMIN_NOT_THERE),
+    "/account/api/": (ALL, ONLY_GET),
     "/account/password/": (ALL, FAULTY),
     "/account/tokens/new/": (ALL, FAULTY),
     "/account/tokens/999999/revoke/": (ONLY_POST, NOTHING_THERE),

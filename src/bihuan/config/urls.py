@@ -5,6 +5,7 @@ from importlib.util import find_spec
 from django.urls import URLPattern, URLResolver, include, path
 
 from bihuan.config.api import api
+from bihuan.config.reference import reference
 
 APPS_WITH_PAGES = (
     "ui",
@@ -23,6 +24,7 @@ APPS_WITH_PAGES = (
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", api.urls),
+    path("account/api/", reference, name="api_reference"),
     path("i18n/", include("django.conf.urls.i18n")),
     *(path("", include(f"bihuan.{app}.urls")) for app in APPS_WITH_PAGES if find_spec(f"bihuan.{app}.urls")),
 ]
