@@ -169,6 +169,23 @@ class ContactGranted(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierTakenUp(Event):
+    name: ClassVar[str] = "work_order.took_up"
+    tells: ClassVar["str | StrPromise"] = _("接续先前的工单 {other}")
+
+    other: str
+
+
+@dataclass(frozen=True, slots=True)
+class WorkOrderTakenUp(Event):
+    name: ClassVar[str] = "work_order.taken_up"
+    tells: ClassVar["str | StrPromise"] = _("同一事项另立{kind} {number}")
+
+    kind: Words
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
 class WorkOrderLinked(Event):
     name: ClassVar[str] = "work_order.linked"
     tells: ClassVar["str | StrPromise"] = _("与 {other} 关联（重复来电）")

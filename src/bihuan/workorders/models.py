@@ -224,7 +224,7 @@ class Link(models.Model):
 
     order = models.ForeignKey(WorkOrder, on_delete=models.CASCADE, related_name="links")
     other = models.ForeignKey(WorkOrder, on_delete=models.CASCADE, related_name="linked_from")
-    kind = models.SlugField(max_length=20)  # repeated
+    kind = models.SlugField(max_length=20)  # repeated | continues
     by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 

@@ -144,6 +144,8 @@ class Opening(Ruled):
     captures: Codes = ()
     may_capture: Codes = ()
     event: Code = "registered"
+    otherwise: Title | None = None  # said to whoever may not, with what to do instead
+    links: Code | None = None  # the field with the numbers of earlier work orders that this one takes up
 
 
 class Anywhere(Action):

@@ -1,16 +1,20 @@
 """Linking a work order with an earlier one of the same customer: a repeated call stays a call of its own."""
 
+import re
+from collections.abc import Mapping
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from bihuan.journal.events import Actor
 from bihuan.journal.operations import record
 from bihuan.kernel.errors import Refusal
 from bihuan.org.models import Staff
 from bihuan.workorders import queries, rules
-from bihuan.workorders.events import WorkOrderLinked
+from bihuan.workorders.events import EarlierTakenUp, WorkOrderLinked, WorkOrderTakenUp
+from bihuan.workorders.facts import Case
 from bihuan.workorders.models import Link, WorkOrder
 
 
@@ -20,6 +24,27 @@ class SameWorkOrder(Refusal):
 
 class LinkedAlready(Refusal):
     code: ClassVar[str] = "linked_already"
+
+
+class NoSuchEarlier(Refusal):
+    code: ClassVar[str] = "no_such_earlier"
+
+
+def take_up_earlier(case: Case, values: Mapping[str, Any], *, by: Actor, at: datetime) -> None:
+    """Tie a new work order to the earlier ones that it names; both say so. They must be the same customer's."""
+    opening, order = case.procedure.opening, case.order
+    named = str(values.get(opening.links or "") or "")
+    for number in dict.fromkeys(part for part in _BETWEEN.split(named.upper()) if part):
+        other = WorkOrder.objects.filter(number=number, customer=order.customer).exclude(pk=order.pk).first()
+        if other is None:
+            sentence = _("没有找到该客户的工单 %(number)s，请核对编号。") % {"number": number}
+            raise NoSuchEarlier(sentence, clause=opening.clause[0], fields={opening.links or "": sentence})
+        Link.objects.create(order=order, other=other, kind=queries.CONTINUES, by=order.receiver, at=at)
+        record(EarlierTakenUp(other.number), about=order, by=by, at=at)
+        record(WorkOrderTakenUp(case.procedure.kind, order.number), about=other, by=by, at=at)
+
+
+_BETWEEN = re.compile(r"[\s,;，；、]+")
 
 
 @transaction.atomic

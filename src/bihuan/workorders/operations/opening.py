@@ -16,6 +16,7 @@ from bihuan.workorders.listing import refresh_lists, take_part
 from bihuan.workorders.models import WorkOrder
 from bihuan.workorders.operations.acting import act
 from bihuan.workorders.operations.beginning import begin, note_contact, places_of, register, sketch
+from bihuan.workorders.operations.linking import take_up_earlier
 from bihuan.workorders.prefill import known_values
 
 
@@ -52,6 +53,7 @@ def open_work_order(
     case = begin(edition=edition, procedure=procedure, values=values, unit=unit, beside=typed, key=key, by=actor, at=at)
     note_contact(case, by=actor, at=at)
     register(case, values, by=actor, at=at)
+    take_up_earlier(case, values, by=actor, at=at)
     take_part(case, at=at)
     if then is None:
         refresh_lists(case.order, at=at)

@@ -37,9 +37,11 @@ from bihuan.workorders.queries.queues import (
     to_do,
     urgings_to_answer,
 )
+from bihuan.workorders.queries.sequels import CONTINUES, Chapter, chapters_of
 
 __all__ = [
-    "NO_PAGE", "QueuePage", "QueueRow", "QueueView", "case_of", "colleagues", "due_today", "entries_of", "found",
+    "CONTINUES", "NO_PAGE", "Chapter", "QueuePage", "QueueRow", "QueueView", "case_of", "chapters_of", "colleagues",
+    "due_today", "entries_of", "found",
     "handled_by", "happened_on", "holders", "is_late", "last_captured", "last_change", "last_time",
     "late_in_units", "late_now", "main_first", "marks_of", "of_customer", "open_children", "open_numbers",
     "province_of", "queue_page",

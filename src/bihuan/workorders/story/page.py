@@ -26,6 +26,7 @@ from bihuan.workorders.facts import Case, bound_values
 from bihuan.workorders.models import ContactGrant, Urging, WorkOrder
 from bihuan.workorders.proposals import earlier_orders
 from bihuan.workorders.queries.history import case_of, entries_of, marks_of
+from bihuan.workorders.queries.sequels import chapters_of
 from bihuan.workorders.sources import Sources
 from bihuan.workorders.story.titles import Titles
 
@@ -71,7 +72,8 @@ def story_of(order: WorkOrder, *, reader: Staff, at: datetime, before: str | Non
         "sheet": read_view(case.pack, case.procedure.form, values, personal=False, filled=True),
         "attachments": order.attachments.select_related("file", "by", "voided_by").order_by("-pk"),
         "children": [ChildLine(case_of(child)) for child in _children(order)],
-        "links": order.links.select_related("other__owner_unit"),
+        "links": order.links.filter(kind="repeated").select_related("other__owner_unit"),
+        "chapters": chapters_of(order, reader=reader, at=at),
         "earlier": earlier_orders(order, reader=reader, at=at),
         "urgings": [UrgingLine(urging, case, reader, at) for urging in _urgings(order)],
         "custodies": custodies(order, turns, at=at),
