@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import prefetch_related_objects
 
+from bihuan.customers.models import Customer
 from bihuan.journal.events import Actor
 from bihuan.journal.operations import record
 from bihuan.kernel.rows import insert_rows
@@ -57,6 +58,7 @@ def sketch(
     values: Mapping[str, Any],
     unit: Unit,
     places: Mapping[int, Unit] = {},
+    customers: Mapping[int, Customer] = {},
     beside: Case | None = None,
     at: datetime,
 ) -> Case:
@@ -81,7 +83,7 @@ def sketch(
     case.related.update({("unit", pk): place for pk, place in places.items()})
     if beside is not None:
         case.related = beside.related
-        _share_customer(order, beside.order)
+    _share_customer(order, customers, beside)
     order.title = order.title or order.text[:40]
     order.rank = rank_of(case)
     freeze_customer(case)
@@ -98,9 +100,14 @@ def places_of(pack: Pack, procedure: str, values: Mapping[str, Any]) -> Iterator
             yield value
 
 
-def _share_customer(order: WorkOrder, other: WorkOrder) -> None:
-    if order.customer_id is not None and order.customer_id == other.customer_id:
-        order.customer = other.customer
+def _share_customer(order: WorkOrder, customers: Mapping[int, Customer], beside: Case | None) -> None:
+    """A card that was read before is not read again."""
+    if order.customer_id is None:
+        return
+    if order.customer_id in customers:
+        order.customer = customers[order.customer_id]
+    elif beside is not None and order.customer_id == beside.order.customer_id:
+        order.customer = beside.order.customer
 
 
 def _share_places(case: Case) -> None:

@@ -8,13 +8,17 @@ from typing import Any
 from django.db import DataError, connection, transaction
 from django.utils.translation import gettext as _
 
+from bihuan.customers.models import Customer
 from bihuan.kernel.errors import Refusal
-from bihuan.org.models import Staff
+from bihuan.org.models import Staff, Unit
+from bihuan.org.scope import Held
 from bihuan.regulation.models import Edition
 from bihuan.regulation.queries import pack_of
+from bihuan.regulation.schema.pack import Pack
 from bihuan.workorders import rules
 from bihuan.workorders.models import WorkOrder
-from bihuan.workorders.operations.opening import open_work_order, sealed
+from bihuan.workorders.operations.beginning import places_of
+from bihuan.workorders.operations.opening import Shared, register_matter, sealed
 
 
 class NotHeld(Refusal):
@@ -58,32 +62,55 @@ def open_work_orders(
     One person's bulk intakes wait for each other, so that the same lines sent twice at once are opened once.
     Refused as a whole only where the person may open none of them.
     """
-    rules.require_opening(pack_of(edition.pk), procedure, by=by, at=at)
+    pack = pack_of(edition.pk)
+    held = rules.require_opening(pack, procedure, by=by, at=at)
     with connection.cursor() as cursor:
         cursor.execute(_ONE_AT_A_TIME, [f"bulk:{by.pk}"])
     keys = {line.key: sealed(f"bulk:{line.key}", by) for line in lines}
     before = WorkOrder.objects.select_related("owner_unit").filter(request_key__in=keys.values())
-    known = {order.request_key: order for order in before}
+    there = {order.request_key: order for order in before}
+    known = _shared(pack, procedure, lines, held)
     answers = []
     for line in lines:
         key = keys[line.key]
-        answer = Taken(known[key]) if key in known else _opened(edition, procedure, line, then, by, at)
+        answer = Taken(there[key]) if key in there else _taken(edition, procedure, line, then, key, held, known, by, at)
         if answer.order is not None:
-            known[key] = answer.order
+            there[key] = answer.order
         answers.append(answer)
     return answers
 
 
-def _opened(edition: Edition, procedure: str, line: IntakeLine, then: str | None, by: Staff, at: datetime) -> Taken:
+def _shared(pack: Pack, procedure: str, lines: Sequence[IntakeLine], held: Held) -> Shared:
+    """What the lines ask for, one query a table."""
+    units = {held.unit_id}.union(*(places_of(pack, procedure, line.values) for line in lines))
+    codes = [field.code for field in pack.form[pack.procedure[procedure].form].fields if field.binds == "customer"]
+    asked = {value for line in lines for code in codes if isinstance(value := line.values.get(code), int)}
+    customers = Customer.objects.prefetch_related("phones").in_bulk(asked)
+    return Shared(Unit.objects.in_bulk(units), customers)
+
+
+def _taken(
+    edition: Edition,
+    procedure: str,
+    line: IntakeLine,
+    then: str | None,
+    key: str,
+    held: Held,
+    known: Shared,
+    by: Staff,
+    at: datetime,
+) -> Taken:
     """One line under the rules of a single intake; a refusal takes back this line alone."""
     try:
         with transaction.atomic():
-            order = open_work_order(
+            order = register_matter(
                 edition=edition,
                 procedure=procedure,
                 values=line.values,
                 then=then,
-                key=f"bulk:{line.key}",
+                key=key,
+                held=held,
+                known=known,
                 by=by,
                 at=at,
             )

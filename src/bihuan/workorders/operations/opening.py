@@ -2,13 +2,15 @@
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
 
+from bihuan.customers.models import Customer
 from bihuan.org.models import Staff, Unit
-from bihuan.org.scope import acting
+from bihuan.org.scope import Held, acting
 from bihuan.regulation.models import Edition
 from bihuan.regulation.queries import pack_of
 from bihuan.workorders import rules
@@ -44,8 +46,50 @@ def open_work_order(
     if opened is not None:
         return opened
     places = Unit.objects.in_bulk({held.unit_id, *places_of(pack, procedure, values)})
-    unit = places[held.unit_id]
-    typed = sketch(edition=edition, procedure=procedure, values=values, unit=unit, places=places, at=at)
+    return register_matter(
+        edition=edition,
+        procedure=procedure,
+        values=values,
+        then=then,
+        key=key,
+        held=held,
+        known=Shared(places),
+        by=by,
+        at=at,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """Rows that intakes ask for, read before: the unit that receives, places, and customers with their phones."""
+
+    units: Mapping[int, Unit]
+    customers: Mapping[int, Customer] = field(default_factory=dict)
+
+
+def register_matter(
+    *,
+    edition: Edition,
+    procedure: str,
+    values: Mapping[str, Any],
+    then: str | None,
+    key: str,
+    held: Held,
+    known: Shared,
+    by: Staff,
+    at: datetime,
+) -> WorkOrder:
+    """What every intake does once it is known who opens it, where, and that it is not there yet."""
+    pack, unit = pack_of(edition.pk), known.units[held.unit_id]
+    typed = sketch(
+        edition=edition,
+        procedure=procedure,
+        values=values,
+        unit=unit,
+        places=known.units,
+        customers=known.customers,
+        at=at,
+    )
     if then is not None and then in typed.stage.actions:
         values = {**known_values(typed, then, typed.stage.actions[then], by=by, at=at), **values}
     values = rules.require_opening_values(pack, procedure, values, facts=typed.facts(posts=(held.post,)))
