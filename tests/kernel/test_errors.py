@@ -1,6 +1,8 @@
 """A refusal: the sentence, the clause, the fields."""
 
-from bihuan.kernel.errors import NotPermitted, Refusal
+import pytest
+
+from bihuan.kernel.errors import NotPermitted, Refusal, TooLong, require_at_most
 
 
 def test_refusal_is_its_sentence() -> None:
@@ -12,3 +14,11 @@ def test_refusal_is_its_sentence() -> None:
 
 def test_kinds_have_codes_for_machines() -> None:
     assert (Refusal.code, NotPermitted.code) == ("refused", "not_permitted")
+
+
+def test_words_that_do_not_fit_are_refused_at_their_field() -> None:
+    require_at_most(3, reason=" 三个字 ", note="")
+
+    with pytest.raises(TooLong, match="最多 3 个字，现有 4 个") as refused:
+        require_at_most(3, reason="好", note="四个字了")
+    assert list(refused.value.fields) == ["note"]

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bihuan.kernel.errors import NotPermitted
+from bihuan.kernel.errors import NotPermitted, TooLong
 from bihuan.workorders.operations import grant_contact
 from bihuan.workorders.operations.contact import EndsBeforeItBegins, NotTheHandler, ReasonMissing
 from bihuan.workorders.rules import Closed
@@ -84,3 +84,14 @@ def test_ends_when_somebody_else_has_the_work_order(telecom: Department) -> None
     telecom.act(order, "take_over", telecom.second_handler)
 
     assert not may_contact(fresh(order), handler, at=at + timedelta(hours=1))
+
+
+def test_a_reason_that_does_not_fit_is_refused(telecom: Department) -> None:
+    order, at = telecom.taken(), telecom.later()
+
+    with pytest.raises(TooLong) as refused:
+        grant_contact(
+            order=order, staff=telecom.world.order_handler, until=at + timedelta(hours=2), reason="因" * 201,
+            by=telecom.world.supervisor, at=at,
+        )  # fmt: skip
+    assert "reason" in refused.value.fields

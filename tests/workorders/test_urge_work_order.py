@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bihuan.kernel.errors import NotPermitted
+from bihuan.kernel.errors import NotPermitted, TooLong
 from bihuan.workorders.operations import urge_work_order
 from bihuan.workorders.operations.urging import AnswerMissing
 from bihuan.workorders.rules import Closed
@@ -44,6 +44,16 @@ def test_needs_words_and_a_moment_ahead(telecom: Department) -> None:
     assert "text" in refused.value.fields
     with pytest.raises(AnswerMissing):
         urge_work_order(order=order, text="请反馈。", answer_by=at, by=telecom.world.supervisor, at=at)
+
+
+def test_words_that_do_not_fit_are_refused_at_the_field(telecom: Department) -> None:
+    order, at = telecom.taken(), telecom.later()
+
+    with pytest.raises(TooLong, match="最多 500 个字") as refused:
+        urge_work_order(
+            order=order, text="催" * 501, answer_by=at + timedelta(hours=1), by=telecom.world.supervisor, at=at
+        )
+    assert "text" in refused.value.fields
 
 
 def test_a_handler_urges_nobody(telecom: Department) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from bihuan.clocks.calendar import Calendar
 from bihuan.clocks.models import Clock
 from bihuan.journal.events import Actor
-from bihuan.kernel.errors import NotPermitted, Refusal
+from bihuan.kernel.errors import NotPermitted, Refusal, require_at_most
 from bihuan.kernel.text import Words
 from bihuan.org.models import Staff, Unit
 from bihuan.org.rules import require_administrator
@@ -65,6 +65,7 @@ def require_unexpired(clock: Clock, at: datetime) -> None:
 def require_reason(reason: str) -> str:
     if not reason.strip():
         raise ReasonMissing(_("请填写原因。"), fields={"reason": _("请填写原因。")})
+    require_at_most(500, reason=reason)
     return reason.strip()
 
 

@@ -58,7 +58,7 @@ def timeline(
     if since is not None:
         entries = entries.filter(recorded_at__gte=since)
     if names:
-        entries = entries.filter(name__in=names)
+        entries = entries.filter(Q(name__in=names) | Q(event_name__in=names))
     if before:
         at, entry_id = _place(before)
         entries = entries.filter(Q(recorded_at__lt=at) | Q(recorded_at=at, id__lt=entry_id), recorded_at__lte=at)

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import ClassVar
 
+from bihuan.kernel.text import Words
+
 
 class Refusal(Exception):
     """Something may not be done. The sentence is written for the person who asked.
@@ -30,3 +32,19 @@ class ChangedMeanwhile(Refusal):
     """Somebody else changed the thing since this person saw it; the sentence says who and when."""
 
     code: ClassVar[str] = "changed_meanwhile"
+
+
+class TooLong(Refusal):
+    """Words that do not fit where they are kept."""
+
+    code: ClassVar[str] = "too_long"
+
+
+def require_at_most(size: int, **texts: str) -> None:
+    """Refuse the first of these texts, named as the form's fields, that is longer than so many characters."""
+    for name, text in texts.items():
+        length = len(text.strip())
+        if length > size:
+            chinese = f"最多 {size} 个字，现有 {length} 个，请精简。"
+            sentence = str(Words(chinese, f"At most {size} characters; there are {length}. Please shorten it."))
+            raise TooLong(sentence, fields={name: sentence})

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from bihuan.journal.events import Actor
 from bihuan.journal.operations import record
-from bihuan.kernel.errors import Refusal
+from bihuan.kernel.errors import Refusal, require_at_most
 from bihuan.org.events import AbsenceEnded, AbsenceRecorded, DeputyAppointed, DeputyEnded
 from bihuan.org.models import Absence, Deputy, Staff
 from bihuan.org.rules import require_administrator, require_administrator_of
@@ -82,6 +82,7 @@ def record_absence(
     _check_period(from_at, until_at, None)
     if not reason.strip():
         raise WrongPeriod(_("请填写不在岗的原因。"), fields={"reason": _("请填写不在岗的原因。")})
+    require_at_most(100, reason=reason)
     if staff.absences.overlapping(from_at, until_at).exists():
         raise AlreadyCovered(_("这段时间已登记不在岗。"))
     absence = Absence.objects.create(staff=staff, from_at=from_at, until_at=until_at, reason=reason.strip())

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from bihuan.journal.operations import record
-from bihuan.kernel.errors import Refusal
+from bihuan.kernel.errors import Refusal, require_at_most
 from bihuan.org.models import Staff
 from bihuan.workorders import queries, rules
 from bihuan.workorders.events import ContactGranted
@@ -42,6 +42,7 @@ def grant_contact(
         raise EndsBeforeItBegins(_("批准的截止时间须晚于现在。"), fields={"until": _("截止时间须晚于现在。")})
     if not reason.strip():
         raise ReasonMissing(_("请填写原因。"), fields={"reason": _("请填写原因。")})
+    require_at_most(200, reason=reason)
     grant = ContactGrant.objects.create(
         order=order, staff=staff, granted_by=by, reason=reason.strip(), granted_at=at, until=until
     )

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from bihuan.files.models import File
 from bihuan.journal.operations import record
-from bihuan.kernel.errors import Refusal
+from bihuan.kernel.errors import Refusal, require_at_most
 from bihuan.org.models import Staff
 from bihuan.workorders import queries, rules
 from bihuan.workorders.events import AttachmentVoided, FileAttached
@@ -47,6 +47,7 @@ def void_attachment(*, attachment: Attachment, reason: str, by: Staff, at: datet
     rules.require_part(case, by=by, at=at)
     if not reason.strip():
         raise ReasonMissing(_("请填写作废原因。"), fields={"reason": _("请填写作废原因。")})
+    require_at_most(200, reason=reason)
     if attachment.voided_at is not None:
         raise VoidedAlready(_("该附件已作废。"))
     attachment.voided_at, attachment.voided_by, attachment.void_reason = at, by, reason.strip()

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from bihuan.clocks.models import Clock
 from bihuan.journal.events import SYSTEM, Actor
 from bihuan.journal.operations import record
-from bihuan.kernel.errors import NotPermitted, Refusal
+from bihuan.kernel.errors import NotPermitted, Refusal, require_at_most
 from bihuan.org.models import Staff, Unit
 from bihuan.org.scope import held_posts
 from bihuan.regulation.schema.limits import Ladder, Rung
@@ -38,6 +38,7 @@ def urge_work_order(*, order: WorkOrder, text: str, answer_by: datetime, by: Sta
     rules.require_open(case)
     if not text.strip():
         raise AnswerMissing(_("请填写督办内容。"), fields={"text": _("请填写督办内容。")})
+    require_at_most(500, text=text)
     if answer_by <= at:
         raise AnswerMissing(_("要求答复时间须晚于现在。"), fields={"answer_by": _("要求答复时间须晚于现在。")})
     urging = Urging(kind="urging", stage=order.stage, by=by, text=text.strip(), answer_by=answer_by)
@@ -56,6 +57,7 @@ def answer_urging(*, urging: Urging, answer: str, by: Staff, at: datetime) -> Ur
         raise AnsweredAlready(_("该督办已答复。"))
     if not answer.strip():
         raise AnswerMissing(_("请填写答复内容。"), fields={"answer": _("请填写答复内容。")})
+    require_at_most(500, answer=answer)
     urging.answer, urging.answered_at, urging.answered_by = answer.strip(), at, by
     urging.save(update_fields=["answer", "answered_at", "answered_by"])
     record(UrgingAnswered(urging.pk, urging.answer), about=order, by=by, at=at)

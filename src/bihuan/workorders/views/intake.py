@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from bihuan.files.operations import discard_draft
+from bihuan.journal.access import note_reading
 from bihuan.kernel.errors import Refusal
 from bihuan.kernel.time import now
 from bihuan.org.models import Unit
@@ -95,8 +96,21 @@ def intake(request: StaffRequest, regulation: str, procedure: str) -> HttpRespon
         else:
             discard_draft(key=desk.draft, by=request.user, at=at)
             return redirect("workorders:received", number=order.number)
+    _note_numbers(desk, case, form)
     status = 422 if desk.is_sent else 200
     return render(request, "workorders/intake.html", _facts(desk, case, form), status=status)
+
+
+def _note_numbers(desk: Desk, case: Case, form: BoundScreenForm) -> None:
+    """A customer's number that is put into the form for the person at the desk was read by them, once."""
+    customer, fields = case.order.customer, case.pack.form[case.procedure.form].fields
+    drawn_anew = (
+        form.current.get(field.code) not in (None, "", desk.request.POST.get(field.code))
+        for field in fields
+        if field.personal and field.filled_from == "customer.phone"
+    )
+    if customer is not None and any(drawn_anew):
+        note_reading(by=desk.request.user, kind=customer.subject_kind, id=customer.pk, fields=["phones"], at=desk.at)
 
 
 def _drawn(desk: Desk) -> tuple[Case, BoundScreenForm]:
