@@ -168,7 +168,7 @@ def test_it_takes_up_the_earlier_complaint_and_both_say_so(headquarters: Headqua
 
 def test_only_the_same_customers_work_orders_are_earlier_ones(headquarters: Headquarters) -> None:
     with pytest.raises(NoSuchEarlier) as refused:
-        headquarters.opened(earlier="known", earlier_orders="TC-TS-20260101-00001")
+        headquarters.opened(earlier="known", earlier_orders="TCTS2026010100001")
 
     assert refused.value.fields.keys() == {"earlier_orders"}
     assert not WorkOrder.objects.filter(procedure="escalated").exists()

@@ -151,6 +151,8 @@ class History:
                 return instant(value, self.now)
             case "attachment":
                 return [_picture(name, by, at).pk for name in value]
+            case "text" if value in self.orders:  # an earlier work order, called by its code here
+                return self.orders[value].number
         return value
 
     def _urge(self, order: WorkOrder, step: DemoStep, by: Staff, at: datetime) -> None:

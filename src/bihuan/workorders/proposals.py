@@ -153,10 +153,12 @@ def _started_by(case: Case, event: str, facts: Facts, at: datetime) -> tuple[Lim
 def earlier_orders(order: WorkOrder, *, reader: Staff | None = None, at: datetime, size: int = 5) -> list[WorkOrder]:
     """Open and recent work orders of the same customer, newest first (WO-041).
 
-    All of them for whoever registers the matter, else those that the reader sees.
+    All of them for whoever registers the matter, else those that the reader sees. What is linked is told as that.
     """
     if order.customer_id is None:
         return []
     sight = WorkOrder.objects.all() if reader is None else WorkOrder.objects.visible_to(reader, at=at)
     recent = sight.filter(customer_id=order.customer_id, opened_at__gte=at - REMEMBERED, parent=None)
-    return list(recent.exclude(pk=order.pk).select_related("owner_unit").order_by("-opened_at")[:size])
+    if order.pk is not None:
+        recent = recent.exclude(pk=order.pk).exclude(linked_from__order=order).exclude(links__other=order)
+    return list(recent.select_related("owner_unit").order_by("-opened_at")[:size])

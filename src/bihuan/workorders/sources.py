@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from bihuan.journal.models import Entry
 from bihuan.kernel.time import SHANGHAI
 from bihuan.org.models import Staff
+from bihuan.regulation.conditions import names_in, parsed
 from bihuan.regulation.policies import Decision, decide
 from bihuan.workorders.facts import Case, promise_due
 from bihuan.workorders.models import Urging, WorkOrder
@@ -155,6 +156,10 @@ class Sources:
 
 
 def decided(case: Case, policy: str) -> Decision | None:
-    """What a decision table of the regulation says for what is known."""
+    """What a decision table of the regulation says for what is known; nothing where the form lacks what it asks."""
     table = case.pack.policy.get(policy)
-    return decide(table, case.facts()) if table else None
+    if table is None:
+        return None
+    facts = case.facts()
+    asked = {name for row in table.rows for name in names_in(parsed(row.when))}
+    return decide(table, facts) if asked <= set(facts) else None
