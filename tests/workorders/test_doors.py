@@ -191,6 +191,25 @@ def test_intake_keeps_what_was_typed(telecom: Department, client: Client, then: 
     assert not WorkOrder.objects.exists()
 
 
+def test_a_number_put_into_the_intake_is_noted_as_read_once(telecom: Department, client: Client) -> None:
+    client.force_login(telecom.world.hall_clerk)
+    customer = telecom.customer
+    typed = {"customer": str(customer.pk)}
+
+    with standing_at(telecom.later()):
+        client.post(INTAKE, typed, headers={"HX-Request": "true", "HX-Trigger": "field-region"})
+        number = customer.phones.get(is_main=True).number
+        known = {"contact_phone": number, "service_number": number}
+        client.post(INTAKE, typed | known, headers={"HX-Request": "true", "HX-Trigger": "field-region"})
+
+    noted = AccessEntry.objects.get(kind=AccessEntry.Kind.READ)
+    assert (noted.actor_id, noted.subject_kind, noted.subject_ids) == (
+        telecom.world.hall_clerk.pk,
+        "customer",
+        [customer.pk],
+    )
+
+
 def test_intake_is_not_for_handlers(telecom: Department, client: Client) -> None:
     client.force_login(telecom.world.order_handler)
 
@@ -199,3 +218,33 @@ def test_intake_is_not_for_handlers(telecom: Department, client: Client) -> None
 
     assert answer.status_code == 403
     assert "受理员" in answer.content.decode()
+
+
+def test_time_line_is_told_by_kind_and_from_the_end_last_chosen(telecom: Department, client: Client) -> None:
+    order = telecom.taken()
+    client.force_login(telecom.world.supervisor)
+    page = f"/work-orders/{order.number}/"
+
+    with standing_at(telecom.later()):
+        newest = [line.sentence for line in client.get(page).context["story"]]
+        oldest = [line.sentence for line in client.get(f"{page}?first=oldest").context["story"]]
+        again = [line.sentence for line in client.get(page).context["story"]]
+        papers = client.get(f"{page}?kind=papers")
+
+    assert len(newest) > 1
+    assert oldest == again == newest[::-1]
+    assert list(papers.context["story"]) == []
+    assert "没有这类记录。" in papers.content.decode()
+
+
+def test_queue_stays_as_dense_as_it_was_last_chosen(telecom: Department, client: Client) -> None:
+    telecom.taken()
+    client.force_login(telecom.world.supervisor)
+
+    with standing_at(telecom.later()):
+        before = client.get("/work-orders/").context["dense"]
+        client.get("/work-orders/?density=dense")
+        after = client.get("/work-orders/")
+
+    assert (before, after.context["dense"]) == (False, True)
+    assert "table list dense" in after.content.decode()

@@ -8,5 +8,6 @@ from bihuan.workorders.story.page import (
     story_of,
     why_of,
 )
+from bihuan.workorders.story.telling import Telling
 
-__all__ = ["UrgingLine", "numbers_for", "phones_for", "receipt_of", "story_of", "why_of"]
+__all__ = ["Telling", "UrgingLine", "numbers_for", "phones_for", "receipt_of", "story_of", "why_of"]

@@ -28,6 +28,7 @@ from bihuan.workorders.proposals import earlier_orders
 from bihuan.workorders.queries.history import case_of, entries_of, marks_of
 from bihuan.workorders.queries.sequels import chapters_of
 from bihuan.workorders.sources import Sources
+from bihuan.workorders.story.telling import Telling
 from bihuan.workorders.story.titles import Titles
 
 
@@ -52,12 +53,18 @@ def _stands_aside(case: Case, offer: rules.Offer) -> bool:
     return offer.code in case.procedure.anywhere and offer.action.weight != "primary"
 
 
-def story_of(order: WorkOrder, *, reader: Staff, at: datetime, before: str | None = None) -> dict[str, Any]:
+def story_of(
+    order: WorkOrder, *, reader: Staff, at: datetime, before: str | None = None, telling: Telling | None = None
+) -> dict[str, Any]:
     """Everything that the page of a work order draws for this reader."""
     case = case_of(order)
     offered = list(rules.offers(case, by=reader, at=at))
     values, turns = _all_values(case, reader, at), turns_of(order)
-    lines = timeline(WorkOrder.subject_kind, order.pk, before=before, since=order.opened_at)
+    telling = telling or Telling()
+    lines = timeline(WorkOrder.subject_kind, order.pk, before=before, since=order.opened_at, names=telling.names)
+    told_lines = [told(case, line) for line in without_echoes(lines.lines)]
+    chapters = chapters_of(order, reader=reader, at=at)
+    told_already = {chapter.order.pk for chapter in chapters}
     return {
         "now": at,
         "order": order,
@@ -68,13 +75,14 @@ def story_of(order: WorkOrder, *, reader: Staff, at: datetime, before: str | Non
         "aside": [offer for offer in offered if offer.allowed and _stands_aside(case, offer)],
         "others": [offer for offer in offered if not offer.allowed],
         "timeline": lines,
-        "story": [told(case, line) for line in without_echoes(lines.lines)],
+        "story": told_lines[::-1] if telling.oldest_first else told_lines,
+        "telling": telling,
         "sheet": read_view(case.pack, case.procedure.form, values, personal=False, filled=True),
         "attachments": order.attachments.select_related("file", "by", "voided_by").order_by("-pk"),
         "children": [ChildLine(case_of(child)) for child in _children(order)],
         "links": order.links.filter(kind="repeated").select_related("other__owner_unit"),
-        "chapters": chapters_of(order, reader=reader, at=at),
-        "earlier": earlier_orders(order, reader=reader, at=at),
+        "chapters": chapters,
+        "earlier": [other for other in earlier_orders(order, reader=reader, at=at) if other.pk not in told_already],
         "urgings": [UrgingLine(urging, case, reader, at) for urging in _urgings(order)],
         "custodies": custodies(order, turns, at=at),
         "phone": main_phone(order),

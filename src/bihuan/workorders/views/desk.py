@@ -26,6 +26,8 @@ from bihuan.workorders.models import WorkOrder
 from bihuan.workorders.queries import QueueView
 from bihuan.workorders.views.filters import filters_of, unit_choices
 
+_DENSITY, _YEAR = "bihuan_queue", 365 * 24 * 3600
+
 
 @login_required
 @require_GET
@@ -78,9 +80,14 @@ def queue(request: StaffRequest) -> HttpResponse:
         "bulk": {} if tab == "handled" else rules.bulk_actions(packs, staff, at=at),
         "more_url": f"{request.path}?{_query(request)}&after={quote(page.after)}",
         "openings": openings(staff, at=at),
+        "dense": (request.GET.get("density") or request.COOKIES.get(_DENSITY)) == "dense",
     }
     template = "workorders/queue.html#rows" if after and request.htmx else "workorders/queue.html"
-    return render(request, template, facts)
+    answer = render(request, template, facts)
+    if "density" in request.GET:
+        chosen = "dense" if facts["dense"] else "wide"
+        answer.set_cookie(_DENSITY, chosen, max_age=_YEAR, secure=request.is_secure(), httponly=True, samesite="Lax")
+    return answer
 
 
 def _unit(request: StaffRequest, units: list[Unit], staff: Staff, at: datetime) -> Unit | None:

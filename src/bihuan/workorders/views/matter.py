@@ -21,6 +21,8 @@ from bihuan.workorders.choices import choices_for
 from bihuan.workorders.facts import Case
 from bihuan.workorders.models import WorkOrder
 
+_FIRST, _YEAR = "bihuan_story_first", 365 * 24 * 3600
+
 
 def visible_order(request: StaffRequest, number: str, at: datetime) -> WorkOrder:
     """The work order, if a unit of the person takes or took part in it; else there is none."""
@@ -36,10 +38,21 @@ def page(request: StaffRequest, number: str) -> HttpResponse:
     """Everything about one work order, with this person's actions."""
     at = now()
     order = visible_order(request, number, at)
-    facts = story.story_of(order, reader=request.user, at=at, before=request.GET.get("before"))
+    telling = _telling(request)
+    facts = story.story_of(order, reader=request.user, at=at, before=request.GET.get("before"), telling=telling)
     asked = request.GET.get("do")
     facts["do"] = next((offer.code for offer in facts["own"] if offer.code == asked), None)
-    return render(request, "workorders/page.html", facts)
+    answer = render(request, "workorders/page.html", facts)
+    if "first" in request.GET:
+        first = "oldest" if telling.oldest_first else "newest"
+        answer.set_cookie(_FIRST, first, max_age=_YEAR, secure=request.is_secure(), httponly=True, samesite="Lax")
+    return answer
+
+
+def _telling(request: StaffRequest) -> story.Telling:
+    """As asked for now; which end stands first is remembered from the last time."""
+    first = request.GET.get("first") or request.COOKIES.get(_FIRST)
+    return story.Telling(request.GET.get("kind", ""), oldest_first=first == "oldest")
 
 
 @login_required
