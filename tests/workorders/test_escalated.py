@@ -213,3 +213,20 @@ def test_whoever_may_not_is_refused_by_the_operation(headquarters: Headquarters)
         take_action(order=order, action="archive", values={}, by=headquarters.people["audit"], at=at)
 
     assert refused.value.clause == "3.3"
+
+
+def test_what_is_handled_again_has_yet_to_be_answered(headquarters: Headquarters) -> None:
+    order = headquarters.brought_to("awaiting_callback")
+    said = CALLED | {
+        "satisfaction": "dissatisfied",
+        "dissatisfaction": "又多收了一笔。",
+        "rework_demand": "重新核对账单。",
+    }
+    before = order.settled_at
+
+    again = headquarters.telecom.act(
+        order, "order_rework", headquarters.people["calls"], **said, screening_result="wrong_handling"
+    )
+
+    assert before is not None
+    assert (again.stage, again.owner_unit, again.settled_at) == ("handling", headquarters.telecom.world.centre, None)
