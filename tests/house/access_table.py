@@ -30,6 +30,8 @@ CARDS_FAULTY = "       302  422  422  403  403  403  403"
 SEEN = "               302  200  200  404  200  200  200"
 SEEN_FAULTY = "        302  422  422  404  422  422  422"
 
+SHEET = "              302  404  404  404  200  404  404"
+
 # address → what it answers to a GET, what to a POST
 Row = tuple[str, str]
 TABLE: dict[str, Row] = {
@@ -161,6 +163,18 @@ TABLE: dict[str, Row] = {
     "/work-orders/{number}/papers/{paper}/": (SEEN, ONLY_GET),
     "/work-orders/{number}/papers/{paper}/void/": (SEEN, SEEN_FAULTY),
     "/work-orders/{number}/told/": (SEEN, ONLY_GET),
+    "/work-orders/{number}/sheets/": (SEEN, ONLY_GET),
+    # registers: the posts that the pack names; the sheet here is the network department's
+    "/registers/": (ALL, ONLY_GET),
+    "/registers/telecom/major_report/": ("302  404  200  404  404  404  404", ONLY_GET),
+    "/registers/telecom/major_report/new/": (
+        "302  404  200  404  404  404  404",
+        "302  404  422  404  404  404  404",
+    ),
+    "/register-sheets/{sheet}/": (SHEET, ONLY_GET),
+    "/register-sheets/{sheet}/change/": (SHEET, "302  404  404  404  422  404  404"),
+    "/register-sheets/{sheet}/check/": (ONLY_POST, "302  404  404  404  403  404  404"),
+    "/register-sheets/{sheet}/void/": (SHEET, "302  404  404  404  422  404  404"),
     # one's own notices; another's are not there
     "/notices/": (ALL, ONLY_GET),
     "/notices/bell/": (ALL, ONLY_GET),

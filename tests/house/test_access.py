@@ -13,6 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, resolve
 from bihuan.clocks.models import Clock
 from bihuan.files.operations import store_file
 from bihuan.kernel.time import standing_at
+from bihuan.registers.operations import make_register_sheet
 from bihuan.regulation.vocabulary import forget_words
 from bihuan.workorders.operations import attach_file, urge_work_order
 from tests.house.access_table import TABLE, WHO
@@ -44,6 +45,14 @@ def named_things(department: Department) -> dict[str, object]:
     paper = attach_file(order=order, file=file, kind="handling", by=world.order_handler, at=department.at)
     answer_by = department.at + timedelta(hours=2)
     urging = urge_work_order(order=order, text="请尽快处理。", answer_by=answer_by, by=world.reviewer, at=department.at)
+    measure = {"origin": "spot_check", "problem": "反馈不全", "measure": "补填", "due_on": "2026-03-20"}
+    sheet = make_register_sheet(
+        edition=department.edition,
+        register="corrective_measure",
+        values={**measure, "department": world.network.pk},
+        by=world.order_handler,
+        at=department.at,
+    )
     return {
         "number": order.number,
         "clock": Clock.objects.filter(matter_id=order.pk)[0].pk,
@@ -52,11 +61,13 @@ def named_things(department: Department) -> dict[str, object]:
         "customer": department.customer.number,
         "appointment": world.order_handler.appointments.get().pk,
         "draft": "intake.telecom.complaint",
+        "sheet": sheet.number,
     }
 
 
 def test_the_table_names_every_address() -> None:
     sample = {"number": "TCTS1", "clock": 1, "urging": 1, "paper": 1, "customer": "K1", "appointment": 1, "draft": "d"}
+    sample["sheet"] = "TCZG1"
 
     named = {resolve(address.format(**sample)).route for address in TABLE}
 

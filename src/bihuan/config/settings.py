@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "bihuan.sheets",
     "bihuan.clocks",
     "bihuan.workorders",
+    "bihuan.registers",
     "bihuan.notices",
     "bihuan.webhooks",
     "bihuan.config",

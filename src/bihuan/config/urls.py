@@ -18,6 +18,7 @@ APPS_WITH_PAGES = (
     "sheets",
     "clocks",
     "workorders",
+    "registers",
     "notices",
     "webhooks",
 )

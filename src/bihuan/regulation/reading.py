@@ -7,7 +7,7 @@ from typing import Any
 from bihuan.kernel.text import Words
 from bihuan.regulation.check.coverage import citations
 from bihuan.regulation.faults import Trail
-from bihuan.regulation.schema import catalogue, forms, limits, organisation, policies, procedures, scripts
+from bihuan.regulation.schema import catalogue, forms, limits, organisation, policies, procedures, registers, scripts
 from bihuan.regulation.schema.examples import Example
 from bihuan.regulation.schema.pack import Pack
 from bihuan.regulation.schema.regulation import Clause, Document
@@ -26,6 +26,7 @@ KINDS: Mapping[type[Rule], Words] = {
     policies.Policy: Words("决策表", "Decision table"),
     policies.PolicyRow: Words("决策", "Decision"),
     forms.Form: Words("表单", "Form"),
+    registers.Register: Words("台账", "Register"),
     forms.Field: Words("字段", "Field"),
     organisation.UnitKind: Words("单位种类", "Kind of unit"),
     organisation.Duty: Words("职责", "Duty"),

@@ -59,6 +59,8 @@ class Ground:
         """The form whose fields are meant at this place: the one it stands in, or that of its procedure."""
         if trail[0] == "forms":
             return self.pack.forms[int(trail[1])]
+        if trail[0] == "registers":
+            return self.pack.form.get(self.pack.registers[int(trail[1])].form)
         if trail[0] == "procedures":
             return self.pack.form.get(self.pack.procedures[int(trail[1])].form)
         return None

@@ -7,7 +7,7 @@ from bihuan.kernel.text import Words
 from bihuan.regulation.check.events import all_events, events_of
 from bihuan.regulation.check.ground import Ground, offered
 from bihuan.regulation.faults import Trail
-from bihuan.regulation.schema import catalogue, forms, limits, organisation, policies, procedures, scripts
+from bihuan.regulation.schema import catalogue, forms, limits, organisation, policies, procedures, registers, scripts
 from bihuan.regulation.schema.words import Rule
 from bihuan.regulation.walk import names_under
 
@@ -43,6 +43,7 @@ _NAMES: Mapping[type[Rule], Mapping[str, str]] = {
     procedures.Child: {"procedure": "procedure"},
     procedures.Join: {"procedure": "procedure"},
     procedures.ClockEffect: {"limits": "limit", "until": "field", "reason": "field", "agreed": "field"},
+    registers.Register: {"form": "form", "makers": "post", "checkers": "post", "readers": "post", "required": "field"},
     forms.Cell: {"field": "field"},
     forms.Field: {"options": "option_list"},
     scripts.Message: {"event": "event", "to": "recipient"},

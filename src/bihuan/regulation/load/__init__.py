@@ -21,6 +21,7 @@ from bihuan.regulation.schema.organisation import Organisation
 from bihuan.regulation.schema.pack import Pack
 from bihuan.regulation.schema.policies import Policy
 from bihuan.regulation.schema.procedures import Procedure
+from bihuan.regulation.schema.registers import Register
 from bihuan.regulation.schema.regulation import Clauses, Regulation
 from bihuan.regulation.schema.scripts import Scripts
 
@@ -35,12 +36,13 @@ _MANY: Mapping[str, type[BaseModel]] = {
     "procedures": Procedure,
     "policies": Policy,
     "forms": Form,
+    "registers": Register,
     "scripts": Scripts,
     "examples": Examples,
 }
 _NEEDED = ("procedures", "forms")
 _NOT_OF_THE_EDITION = ("demo", "README.md")
-_WHOLE = frozenset({"policies", "forms", "procedures"})  # one file is one item of the list
+_WHOLE = frozenset({"policies", "forms", "registers", "procedures"})  # one file is one item of the list
 
 
 @dataclass(frozen=True, slots=True)

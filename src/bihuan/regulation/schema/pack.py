@@ -12,6 +12,7 @@ from bihuan.regulation.schema.limits import Ladder, Limit, Limits
 from bihuan.regulation.schema.organisation import Organisation, Post, Relation
 from bihuan.regulation.schema.policies import Policy
 from bihuan.regulation.schema.procedures import Action, Procedure
+from bihuan.regulation.schema.registers import Register
 from bihuan.regulation.schema.regulation import Clause, Regulation
 from bihuan.regulation.schema.scripts import Scripts
 
@@ -29,6 +30,7 @@ class Pack(BaseModel):
     procedures: tuple[Procedure, ...]
     policies: tuple[Policy, ...] = ()
     forms: tuple[Form, ...]
+    registers: tuple[Register, ...] = ()
     scripts: Scripts = Scripts()
     examples: tuple[Example, ...] = ()
 
@@ -43,6 +45,10 @@ class Pack(BaseModel):
     @cached_property
     def form(self) -> Mapping[str, Form]:
         return {form.code: form for form in self.forms}
+
+    @cached_property
+    def register(self) -> Mapping[str, Register]:
+        return {register.code: register for register in self.registers}
 
     @cached_property
     def limit(self) -> Mapping[str, Limit]:

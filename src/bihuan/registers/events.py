@@ -1,0 +1,54 @@
+"""What can be said of the sheets in a register."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.journal.events import Event, personal
+from bihuan.kernel.text import Words
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterSheetMade(Event):
+    name: ClassVar[str] = "register_sheet.made"
+    tells: ClassVar["StrPromise"] = _("填写{title} {number}")
+
+    title: Words
+    number: str
+    work_order: str
+    values: Mapping[str, Any] = personal()
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterSheetChanged(Event):
+    name: ClassVar[str] = "register_sheet.changed"
+    tells: ClassVar["StrPromise"] = _("修改{title} {number}")
+
+    title: Words
+    number: str
+    before: Mapping[str, Any] = personal()
+    after: Mapping[str, Any] = personal()
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterSheetChecked(Event):
+    name: ClassVar[str] = "register_sheet.checked"
+    tells: ClassVar["StrPromise"] = _("审核{title} {number}")
+
+    title: Words
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterSheetVoided(Event):
+    name: ClassVar[str] = "register_sheet.voided"
+    tells: ClassVar["StrPromise"] = _("作废{title} {number}：{reason}")
+
+    title: Words
+    number: str
+    reason: str

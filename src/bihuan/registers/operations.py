@@ -1,0 +1,147 @@
+"""Making, changing, checking and voiding a sheet of a register."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from bihuan.journal.operations import record
+from bihuan.kernel.errors import ChangedMeanwhile, Refusal
+from bihuan.org.models import Staff
+from bihuan.org.scope import acting
+from bihuan.registers import rules
+from bihuan.registers.events import (
+    RegisterSheetChanged,
+    RegisterSheetChecked,
+    RegisterSheetMade,
+    RegisterSheetVoided,
+)
+from bihuan.registers.models import RegisterSheet
+from bihuan.regulation.models import Edition
+from bihuan.regulation.queries import pack_of
+from bihuan.regulation.schema.pack import Pack
+from bihuan.regulation.schema.registers import Register
+from bihuan.search.operations import Finding, index_document
+from bihuan.sheets.operations import change_sheet, make_sheet
+from bihuan.sheets.rules import clean_values
+from bihuan.workorders.models import WorkOrder
+from bihuan.workorders.numbers import next_number
+
+
+class WrongSheet(Refusal):
+    code: ClassVar[str] = "wrong_sheet"
+
+
+class ReasonWanted(Refusal):
+    code: ClassVar[str] = "reason_wanted"
+
+
+@transaction.atomic
+def make_register_sheet(
+    *,
+    edition: Edition,
+    register: str,
+    values: Mapping[str, Any],
+    order: WorkOrder | None = None,
+    by: Staff,
+    at: datetime,
+) -> RegisterSheet:
+    """A new sheet of the unit in which the person holds the post that makes it."""
+    pack = pack_of(edition.pk)
+    rule = pack.register[register]
+    held = rules.require_maker(pack, rule, by=by, at=at)
+    if rule.on_work_order == "must" and order is None:
+        raise rules.WorkOrderWanted(_("请从工单页开立该表。"), clause=rule.clause[0])
+    number = next_number(prefix=pack.regulation.prefix, letters=rule.letters, at=at)
+    sheet = make_sheet(
+        form=rule.form, edition_id=edition.pk, values=_checked(pack, rule, values), number=number, by=by, at=at
+    )
+    row = RegisterSheet.objects.create(
+        number=number,
+        regulation=pack.regulation.code,
+        register=register,
+        sheet=sheet,
+        unit_id=held.unit_id,
+        path=held.unit_path,
+        order=order if rule.on_work_order != "never" else None,
+    )
+    said = RegisterSheetMade(rule.title, number, order.number if order else "", sheet.values)
+    record(said, about=row, by=acting(by, held), at=at)
+    _let_be_found(pack, rule, row)
+    return row
+
+
+@transaction.atomic
+def change_register_sheet(
+    *, row: RegisterSheet, values: Mapping[str, Any], seen: int, by: Staff, at: datetime
+) -> RegisterSheet:
+    """Other values, as long as nobody has checked it; `seen` is the version that the page showed."""
+    row, pack, rule = _held(row)
+    held = rules.require_maker(pack, rule, by=by, at=at, path=row.path)
+    rules.require_open(rule, row)
+    if row.sheet.version != seen:
+        raise ChangedMeanwhile(_("该表已被他人修改，请刷新后再操作。"))
+    changed = change_sheet(sheet=row.sheet, values=_checked(pack, rule, values), by=by, at=at)
+    if changed:
+        before = {code: each.before for code, each in changed.items()}
+        after = {code: each.after for code, each in changed.items()}
+        said = RegisterSheetChanged(rule.title, row.number, before, after)
+        record(said, about=row, by=acting(by, held), at=at)
+        _let_be_found(pack, rule, row)
+    return row
+
+
+@transaction.atomic
+def check_register_sheet(*, row: RegisterSheet, by: Staff, at: datetime) -> RegisterSheet:
+    """Another person stands for it; from now on it stays as it is."""
+    row, pack, rule = _held(row)
+    held = rules.require_checker(pack, rule, row, by=by, at=at)
+    rules.require_open(rule, row)
+    row.sheet.status, row.sheet.checker, row.sheet.checked_at = "checked", by, at
+    row.sheet.save(update_fields=["status", "checker", "checked_at"])
+    record(RegisterSheetChecked(rule.title, row.number), about=row, by=acting(by, held), at=at)
+    return row
+
+
+@transaction.atomic
+def void_register_sheet(*, row: RegisterSheet, reason: str, by: Staff, at: datetime) -> RegisterSheet:
+    """Strike it out, with a reason; it is kept to be read."""
+    row, pack, rule = _held(row)
+    held = rules.require_voider(pack, rule, row, by=by, at=at)
+    if row.sheet.status == "voided":
+        raise rules.NotOpenAnyMore(_("该表已作废。"), clause=rule.clause[0])
+    if not 0 < len(reason.strip()) <= 200:
+        said = _("请填写作废原因，最长 200 个字。")
+        raise ReasonWanted(said, fields={"reason": said})
+    row.sheet.status, row.void_reason = "voided", reason.strip()
+    row.sheet.save(update_fields=["status"])
+    voided = RegisterSheetVoided(rule.title, row.number, row.void_reason)
+    record(voided, about=row, by=acting(by, held), at=at, saving=("void_reason",))
+    return row
+
+
+def _held(row: RegisterSheet) -> tuple[RegisterSheet, Pack, Register]:
+    """The row and its sheet, held until the transaction ends, with the rules it was made under."""
+    RegisterSheet.objects.select_for_update().only("pk").get(pk=row.pk)
+    row = RegisterSheet.objects.select_related("sheet").get(pk=row.pk)
+    pack = pack_of(row.sheet.edition_id)
+    return row, pack, pack.register[row.register]
+
+
+def _checked(pack: Pack, rule: Register, values: Mapping[str, Any]) -> Mapping[str, Any]:
+    codes = [field.code for field in pack.form[rule.form].fields]
+    optional = [code for code in codes if code not in rule.required]
+    checked = clean_values(pack, rule.form, required=rule.required, optional=optional, values=values, facts={})
+    if checked.faults:
+        raise WrongSheet(" ".join(checked.faults.values()), clause=rule.clause[0], fields=checked.faults)
+    return checked.values
+
+
+def _let_be_found(pack: Pack, rule: Register, row: RegisterSheet) -> None:
+    """By its number and its words; nothing personal is among them."""
+    open_words = [field.code for field in pack.form[rule.form].fields if not field.personal]
+    words = [value for code in open_words if isinstance(value := row.sheet.values.get(code), str)]
+    finding = Finding(RegisterSheet.subject_kind, row.pk, row.sheet.made_at, "\n".join(words), row.number)
+    index_document(finding=finding)

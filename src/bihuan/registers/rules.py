@@ -1,0 +1,113 @@
+"""May this post make, change, check or void a sheet of this register."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import ClassVar
+
+from django.utils.translation import gettext as _
+
+from bihuan.kernel.errors import NotPermitted, Refusal
+from bihuan.org.models import Staff
+from bihuan.org.scope import Held, held_posts, seen_path
+from bihuan.registers.models import RegisterSheet
+from bihuan.regulation.queries import packs_in_force
+from bihuan.regulation.schema.pack import Pack
+from bihuan.regulation.schema.registers import Register
+from bihuan.workorders.models import WorkOrder
+
+
+class NotOpenAnyMore(Refusal):
+    code: ClassVar[str] = "not_open_any_more"
+
+
+class CheckedByAnother(Refusal):
+    code: ClassVar[str] = "checked_by_another"
+
+
+class WorkOrderWanted(Refusal):
+    code: ClassVar[str] = "work_order_wanted"
+
+
+def registers_for(staff: Staff, at: datetime) -> list[tuple[Pack, Register]]:
+    """The registers that a post of the person may open."""
+    posts = {(held.regulation, held.post) for held in held_posts(staff, at)}
+    return [
+        (pack, register)
+        for pack in packs_in_force(at)
+        for register in pack.registers
+        if any((pack.regulation.code, post) in posts for post in register.posts)
+    ]
+
+
+def offers_for(order: WorkOrder, *, by: Staff, at: datetime) -> list[Register]:
+    """The registers in which the person may make a sheet about the work order."""
+    return [
+        register
+        for pack, register in registers_for(by, at)
+        if pack.regulation.code == order.regulation
+        and register.on_work_order != "never"
+        and may_make(pack, register, by=by, at=at)
+    ]
+
+
+def may_make(pack: Pack, register: Register, *, by: Staff, at: datetime) -> bool:
+    return _held(pack, register.makers, by, at) is not None
+
+
+def may_change(pack: Pack, register: Register, row: RegisterSheet, *, by: Staff, at: datetime) -> bool:
+    return row.sheet.status == "open" and _held(pack, register.makers, by, at, row.path) is not None
+
+
+def may_check(pack: Pack, register: Register, row: RegisterSheet, *, by: Staff, at: datetime) -> bool:
+    free = row.sheet.status == "open" and row.sheet.maker_id != by.pk
+    return free and _held(pack, register.checkers, by, at, row.path) is not None
+
+
+def may_void(pack: Pack, register: Register, row: RegisterSheet, *, by: Staff, at: datetime) -> bool:
+    return row.sheet.status != "voided" and _held(pack, _voiders(register, row), by, at, row.path) is not None
+
+
+def may_read_personal(pack: Pack, register: Register, row: RegisterSheet, *, by: Staff, at: datetime) -> bool:
+    """Whoever makes or checks the sheet reads it whole; others read personal data masked."""
+    return _held(pack, (*register.makers, *register.checkers), by, at, row.path) is not None
+
+
+def require_maker(pack: Pack, register: Register, *, by: Staff, at: datetime, path: str = "") -> Held:
+    return _require(pack, register, register.makers, by, at, path)
+
+
+def require_checker(pack: Pack, register: Register, row: RegisterSheet, *, by: Staff, at: datetime) -> Held:
+    """One of the posts that check, and another person than the one who made the sheet."""
+    held = _require(pack, register, register.checkers, by, at, row.path)
+    if row.sheet.maker_id == by.pk:
+        raise CheckedByAnother(_("审核须由填写人以外的人进行。"), clause=register.clause[0])
+    return held
+
+
+def require_voider(pack: Pack, register: Register, row: RegisterSheet, *, by: Staff, at: datetime) -> Held:
+    return _require(pack, register, _voiders(register, row), by, at, row.path)
+
+
+def require_open(register: Register, row: RegisterSheet) -> None:
+    if row.sheet.status != "open":
+        raise NotOpenAnyMore(_("该表已审核或作废，不能再改。"), clause=register.clause[0])
+
+
+def _voiders(register: Register, row: RegisterSheet) -> tuple[str, ...]:
+    """What has been checked is voided only by whoever checks."""
+    return register.checkers if row.sheet.status == "checked" else (*register.makers, *register.checkers)
+
+
+def _held(pack: Pack, posts: Collection[str], by: Staff, at: datetime, path: str = "") -> Held | None:
+    """A post of the person that is among these and sees this path."""
+    held_here = (held for held in held_posts(by, at) if held.regulation == pack.regulation.code and held.post in posts)
+    return next((held for held in held_here if not path or path.startswith(seen_path(held))), None)
+
+
+def _require(pack: Pack, register: Register, posts: Collection[str], by: Staff, at: datetime, path: str) -> Held:
+    held = _held(pack, posts, by, at, path)
+    if held is None:
+        who = "、".join(str(pack.post[post].title) for post in posts) or "—"
+        said = _("“%(title)s”由%(who)s办理。") % {"title": register.title, "who": who}
+        raise NotPermitted(said, clause=register.clause[0])
+    return held

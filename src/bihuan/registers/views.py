@@ -1,0 +1,203 @@
+"""The browser's doors: registers, their sheets, and what is done with them."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from bihuan.files.operations import discard_draft
+from bihuan.kernel.errors import NotPermitted, Refusal
+from bihuan.kernel.time import now
+from bihuan.org.requests import StaffRequest
+from bihuan.registers import operations, queries, rules
+from bihuan.registers.forms import VoidForm
+from bihuan.registers.models import RegisterSheet
+from bihuan.regulation.queries import edition_in_force, pack_of
+from bihuan.regulation.schema.pack import Pack
+from bihuan.regulation.schema.registers import Register
+from bihuan.sheets.reading import read_view
+from bihuan.sheets.screen import BoundScreenForm, screen_form
+from bihuan.workorders.models import WorkOrder
+
+
+@login_required
+@require_GET
+def registers(request: StaffRequest) -> HttpResponse:
+    """The registers that a post of mine may open."""
+    found = rules.registers_for(request.user, now())
+    return render(request, "registers/registers.html", {"registers": found})
+
+
+@login_required
+@require_GET
+def register(request: StaffRequest, regulation: str, code: str) -> HttpResponse:
+    """One register, page by page, by number or words."""
+    at = now()
+    pack, rule = _register(request, regulation, code, at)
+    words = request.GET.get("words", "")[:80]
+    page = queries.page_of(pack, rule, request.user, words=words, before=request.GET.get("before", ""), at=at)
+    may = rule.on_work_order != "must" and rules.may_make(pack, rule, by=request.user, at=at)
+    facts = {"pack": pack, "register": rule, "page": page, "words": words, "may_make": may}
+    return render(request, "registers/register.html", facts)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def make(request: StaffRequest, regulation: str, code: str) -> HttpResponse:
+    """A new sheet; about a work order, where its page was the way here."""
+    at = now()
+    pack, rule = _register(request, regulation, code, at)
+    rules.require_maker(pack, rule, by=request.user, at=at)
+    order = _order(request, at)
+    edition = edition_in_force(regulation, at)
+    draft = f"register.{regulation}.{code}.{order.number if order else 'new'}"
+    form = _form(request, pack, rule, queries.begun_from(rule, order))
+    if request.method == "POST" and edition is not None and form.is_valid():
+        try:
+            row = operations.make_register_sheet(
+                edition=edition, register=code, values=form.cleaned, order=order, by=request.user, at=at
+            )
+        except Refusal as refusal:
+            _refuse(form, refusal)
+        else:
+            discard_draft(key=draft, by=request.user, at=at)
+            return redirect("registers:sheet", row.number)
+    facts = {"pack": pack, "register": rule, "form": form, "order": order, "draft": draft}
+    return render(request, "registers/form.html", facts, status=_status(form))
+
+
+@login_required
+@require_GET
+def of_work_order(request: StaffRequest, number: str) -> HttpResponse:
+    """A region of the work order's page: the sheets about it, and those that I may make."""
+    at = now()
+    order = get_object_or_404(WorkOrder.objects.visible_to(request.user, at=at), number=number)
+    rows = queries.of_work_order(order, request.user, at=at)
+    offers = rules.offers_for(order, by=request.user, at=at)
+    return render(request, "registers/_of_work_order.html", {"order": order, "rows": rows, "offers": offers})
+
+
+@login_required
+@require_GET
+def sheet(request: StaffRequest, number: str) -> HttpResponse:
+    """A sheet as it stands, with what this person may do about it."""
+    at = now()
+    row, pack, rule = _sheet(request, number, at)
+    return render(request, "registers/sheet.html", _facts(request, row, pack, rule, at))
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def change(request: StaffRequest, number: str) -> HttpResponse:
+    """Other values, while nobody has checked it."""
+    at = now()
+    row, pack, rule = _sheet(request, number, at)
+    rules.require_maker(pack, rule, by=request.user, at=at, path=row.path)
+    draft = f"register.{number}"
+    form = _form(request, pack, rule, row.sheet.values)
+    if request.method == "POST" and form.is_valid():
+        seen = request.POST.get("seen", "")
+        version = int(seen[:9]) if seen.isascii() and seen.isdecimal() else 0
+        try:
+            operations.change_register_sheet(row=row, values=form.cleaned, seen=version, by=request.user, at=at)
+        except Refusal as refusal:
+            _refuse(form, refusal)
+        else:
+            discard_draft(key=draft, by=request.user, at=at)
+            return redirect("registers:sheet", number)
+    facts = {"pack": pack, "register": rule, "form": form, "row": row, "order": row.order, "draft": draft}
+    return render(request, "registers/form.html", facts, status=_status(form))
+
+
+@login_required
+@require_POST
+def check(request: StaffRequest, number: str) -> HttpResponse:
+    """Stand for a sheet that somebody else made."""
+    at = now()
+    row, _pack, _rule = _sheet(request, number, at)
+    operations.check_register_sheet(row=row, by=request.user, at=at)
+    return redirect("registers:sheet", number)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def void(request: StaffRequest, number: str) -> HttpResponse:
+    """Strike a sheet out, with a reason."""
+    at = now()
+    row, pack, rule = _sheet(request, number, at)
+    rules.require_voider(pack, rule, row, by=request.user, at=at)
+    form = VoidForm(request.POST or None)
+    if form.is_valid():
+        try:
+            operations.void_register_sheet(row=row, **form.cleaned_data, by=request.user, at=at)
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return redirect("registers:sheet", number)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "registers/void.html", {"row": row, "register": rule, "form": form}, status=status)
+
+
+def _register(request: StaffRequest, regulation: str, code: str, at: datetime) -> tuple[Pack, Register]:
+    for pack, rule in rules.registers_for(request.user, at):
+        if (pack.regulation.code, rule.code) == (regulation, code):
+            return pack, rule
+    raise Http404
+
+
+def _sheet(request: StaffRequest, number: str, at: datetime) -> tuple[RegisterSheet, Pack, Register]:
+    seen = RegisterSheet.objects.visible_to(request.user, at=at).select_related(
+        "sheet__maker", "sheet__checker", "sheet__changed_by", "unit", "order"
+    )
+    row = get_object_or_404(seen, number=number)
+    pack = pack_of(row.sheet.edition_id)
+    return row, pack, pack.register[row.register]
+
+
+def _order(request: StaffRequest, at: datetime) -> WorkOrder | None:
+    number = request.GET.get("order", "")[:24]
+    if not number:
+        return None
+    return get_object_or_404(
+        WorkOrder.objects.visible_to(request.user, at=at).select_related("owner_unit"), number=number
+    )
+
+
+def _form(request: StaffRequest, pack: Pack, rule: Register, initial: Mapping[str, Any]) -> BoundScreenForm:
+    codes = [field.code for field in pack.form[rule.form].fields]
+    return screen_form(
+        pack,
+        rule.form,
+        required=rule.required,
+        optional=[code for code in codes if code not in rule.required],
+        initial=initial,
+        data=request.POST if request.method == "POST" else None,
+    )
+
+
+def _refuse(form: BoundScreenForm, refusal: Refusal) -> None:
+    if isinstance(refusal, NotPermitted):
+        raise refusal
+    form.refuse(refusal)
+
+
+def _status(form: BoundScreenForm) -> int:
+    return 422 if form.is_bound else 200
+
+
+def _facts(request: StaffRequest, row: RegisterSheet, pack: Pack, rule: Register, at: datetime) -> dict[str, Any]:
+    who: dict[str, Any] = {"by": request.user, "at": at}
+    whole = rules.may_read_personal(pack, rule, row, **who)
+    return {
+        "row": row,
+        "pack": pack,
+        "register": rule,
+        "sections": read_view(pack, rule.form, row.sheet.values, personal=whole),
+        "may_change": rules.may_change(pack, rule, row, **who),
+        "may_check": rules.may_check(pack, rule, row, **who),
+        "may_void": rules.may_void(pack, rule, row, **who),
+    }
