@@ -111,7 +111,7 @@ class _Reader:
     def _text(self, field: Field, value: Any) -> str:
         say: dict[str, Callable[[Field, Any], str]] = {
             "choice": self._title,
-            "choices": lambda field, codes: "、".join(self._title(field, code) for code in codes),
+            "choices": lambda field, codes: _("、").join(self._title(field, code) for code in codes),
             "yes_no": lambda field, yes: self._title(field, "yes" if yes else "no"),
             "money": lambda _field, amount: _("%(amount)s 元") % {"amount": f"{Decimal(str(amount)):,.2f}"},
             "number": lambda _field, number: f"{Decimal(str(number)):,f}",

@@ -149,7 +149,7 @@ def _chosen(pack: Pack, field: Field, value: Any, facts: Values) -> Any:
     chosen = [value] if field.type == "choice" else value
     strange = [code for code in chosen if code not in codes]
     if strange or len(chosen) > MANY:
-        raise Wrong(_("没有选项“%(code)s”，请从列出的选项中选择") % {"code": "、".join(strange)[:80]})
+        raise Wrong(_("没有选项“%(code)s”，请从列出的选项中选择") % {"code": _("、").join(strange)[:80]})
     return value if field.type == "choice" else sorted(chosen, key=codes.index)
 
 
@@ -170,7 +170,7 @@ def _answered_lines(lines: Iterable[Line], value: Mapping[str, Any], must: bool)
         elif must or said.get("unknown"):
             open_lines.append(str(line.title))
     if open_lines:
-        titles = "、".join(open_lines)
+        titles = _("、").join(open_lines)
         raise Wrong(_("还缺：%(lines)s；确实未获得的，请勾选“未获得”并写明原因") % {"lines": titles})
     return answers
 

@@ -116,7 +116,7 @@ def _is_theirs(case: Case, action: Action, held: Held, by: Staff) -> bool:
 def whose(case: Case, action: Action) -> str:
     """Who may take it, in words: the unit and its posts."""
     unit = unit_of(case, action.unit)
-    titles = "、".join(str(case.pack.post[post].title) for post in posts_for(case, action))
+    titles = _("、").join(str(case.pack.post[post].title) for post in posts_for(case, action))
     return f"{unit.title if unit else '—'} · {titles}"
 
 
@@ -164,7 +164,7 @@ def require_action(case: Case, code: str, *, by: Staff, at: datetime) -> tuple[A
     require_not_accused(case, by=by)
     action = offered(case).get(code)
     if action is None or action.by_system:
-        others = "、".join(str(other.title) for other in offered(case).values() if not other.by_system)
+        others = _("、").join(str(other.title) for other in offered(case).values() if not other.by_system)
         raise NotInThisStage(
             _("工单现处于“%(stage)s”，不能执行该操作。可执行：%(offered)s。")
             % {"stage": case.stage.title, "offered": others or _("无")}
@@ -187,7 +187,7 @@ def require_values(case: Case, action: Action, values: Mapping[str, Any], *, fac
     faults = dict(checked.faults)
     for group in action.one_of:
         if not any(checked.values.get(code) for code in group):
-            labels = "、".join(field_label(case, code) for code in group)
+            labels = _("、").join(field_label(case, code) for code in group)
             faults.setdefault(group[0], _("%(fields)s至少填写一项。") % {"fields": labels})
     if faults:
         raise Incomplete(" ".join(faults.values()), clause=action.clause[0], fields=faults)
@@ -250,7 +250,7 @@ def require_any_permission(permission: Permission, *, packs: Sequence[Pack], by:
     """One of the person's posts carries the permission under some regulation in force."""
     if not any(may(by, permission, pack, at=at) for pack in packs):
         posts = {str(post.title) for pack in packs for post in pack.organisation.posts if permission in post.may}
-        raise NotPermitted(_("本页面由 %(posts)s 使用。") % {"posts": "、".join(sorted(posts))})
+        raise NotPermitted(_("本页面由 %(posts)s 使用。") % {"posts": _("、").join(sorted(posts))})
 
 
 class WrongTarget(Refusal):
@@ -291,7 +291,7 @@ def require_opening(pack: Pack, procedure: str, *, by: Staff, at: datetime) -> H
             return held
     if opening.otherwise is not None:
         raise NotPermitted(str(opening.otherwise), clause=opening.clause[0])
-    titles = "、".join(str(pack.post[post].title) for post in opening.posts)
+    titles = _("、").join(str(pack.post[post].title) for post in opening.posts)
     raise NotPermitted(
         _("“%(action)s”由 %(posts)s 执行。") % {"action": opening.title, "posts": titles}, clause=opening.clause[0]
     )
@@ -312,6 +312,6 @@ def require_opening_values(pack: Pack, procedure: str, values: Mapping[str, Any]
 def require_permission(pack: Pack, permission: Permission, *, by: Staff, at: datetime, doing: str) -> None:
     """One of the person's posts carries the permission; else the sentence names the posts that do."""
     if not may(by, permission, pack, at=at):
-        titles = "、".join(str(post.title) for post in pack.organisation.posts if permission in post.may)
+        titles = _("、").join(str(post.title) for post in pack.organisation.posts if permission in post.may)
         clause = pack.organisation.permissions.get(permission, "")
         raise NotPermitted(_("“%(action)s”由 %(posts)s 执行。") % {"action": doing, "posts": titles}, clause=clause)

@@ -63,7 +63,7 @@ class Sources:
             "tier": lambda: next((str(x.title) for x in catalogue.tiers if x.code == order.tier), ""),
             "is_3g": lambda: _("是") if order.is_3g else _("否"),
             "brand": lambda: self._option(order.brand),
-            "marks": lambda: "、".join(self._option(mark) for mark in order.marks),
+            "marks": lambda: _("、").join(self._option(mark) for mark in order.marks),
         }
         return known[name]() if name in known else getattr(order, name, None)
 
@@ -150,7 +150,7 @@ class Sources:
             "text": lambda: urging.text or (str(limit.title) if limit else None),
         }
         if name in ("ways", "delivered"):
-            return "、".join(tell(urging).get(name, "") for tell in _deliveries) or None
+            return _("、").join(tell(urging).get(name, "") for tell in _deliveries) or None
         value = known[name]() if name in known else getattr(urging, name, None)
         return f"{value.astimezone(SHANGHAI):%Y-%m-%d %H:%M}" if isinstance(value, datetime) else value
 
