@@ -1,5 +1,6 @@
 """Playing the worked examples of a pack through the same operations as the product, in its demo organisation."""
 
+import io
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -9,10 +10,12 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q, Sum
 
+from bihuan.cli.demo_picture import signature
 from bihuan.cli.steps import NoRest, in_rows, matter_of, run_clock, take_step
 from bihuan.clocks.models import Clock
 from bihuan.customers.models import Customer
 from bihuan.customers.operations import CustomerCard, register_customer
+from bihuan.files.operations import store_file
 from bihuan.journal.events import SYSTEM
 from bihuan.journal.models import Entry
 from bihuan.journal.subscriptions import run_readers
@@ -151,7 +154,9 @@ class Player:
 
     def _values(self, step: Step, order: WorkOrder | None, customer: Customer | None) -> dict[str, Any]:
         procedure = self._procedure(order)
-        values = in_rows(self.edition, procedure, step.values, lambda field, value: self._value(field, value, order))
+        values = in_rows(
+            self.edition, procedure, step.values, lambda field, value: self._value(field, value, step, order)
+        )
         form = self.pack.form[self.pack.procedure[procedure].form]
         asks = {field.code for field in form.fields if field.binds == "customer"} - values.keys()
         return values | (dict.fromkeys(asks, customer.pk) if order is None and customer is not None else {})
@@ -159,8 +164,11 @@ class Player:
     def _procedure(self, order: WorkOrder | None) -> str:
         return order.procedure if order is not None else (self.example.procedure or "")
 
-    def _value(self, declared: Field, value: Any, order: WorkOrder | None) -> Any:
-        """An example's words for rows and moments: a kind of unit, a post, a local time."""
+    def _value(self, declared: Field, value: Any, step: Step, order: WorkOrder | None) -> Any:
+        """An example's words for rows and moments: a kind of unit, a post, a local time, the names of papers."""
+        if declared.type == "attachment":
+            by, at = self._person(step, order), moment(step.at)
+            return [store_file(content=io.BytesIO(signature(name)), name=name, by=by, at=at).pk for name in value]
         if not isinstance(value, str) or not value:
             return value
         match declared.type:

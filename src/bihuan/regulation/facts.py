@@ -68,6 +68,7 @@ def engine_facts(pack: Pack, form: Form) -> Mapping[str, Fact]:
         "more_senders": Fact("yes_no"),
         "sender_kind": _one_of(kind.code for kind in pack.organisation.unit_kinds),
         "open_children": Fact("number"),
+        "earlier_in_time": Fact("yes_no"),
         "open_sequels": _some_of(pack.procedure),
         "sequel_settlement": _bound(pack, bound.get("settlement")),
         "settled": Fact("yes_no"),

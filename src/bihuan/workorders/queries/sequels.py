@@ -8,7 +8,7 @@ from bihuan.kernel.text import Words
 from bihuan.org.models import Staff
 from bihuan.workorders.facts import Case, Facts, answers
 from bihuan.workorders.models import Link, WorkOrder
-from bihuan.workorders.queries.history import case_of
+from bihuan.workorders.queries.history import case_of, is_late
 
 CONTINUES = "continues"  # the kind of link from a work order to the earlier one that it takes up
 
@@ -71,3 +71,12 @@ def open_sequels(case: Case, _facts: Facts) -> list[str]:
 def sequel_settlement(case: Case, _facts: Facts) -> str:
     """How the work order that took this one up was settled."""
     return next((each.settlement for each in _sequels(case.order) if each.settled_at is not None), "")
+
+
+@answers("earlier_in_time")
+def earlier_in_time(case: Case, _facts: Facts) -> bool:
+    """Whether a work order that this one takes up was answered, and no promise of it was broken."""
+    if case.order.pk is None:
+        return False
+    earlier = WorkOrder.objects.filter(linked_from__order=case.order, linked_from__kind=CONTINUES)
+    return any(not is_late(case_of(each), _facts) for each in earlier.exclude(settled_at=None).select_related("sheet"))
