@@ -3,8 +3,10 @@
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from bihuan.kernel.errors import NotPermitted
+from bihuan.kernel.time import standing_at
 from bihuan.org.models import Staff
 from bihuan.workorders import queries
 from bihuan.workorders.facts import Facts
@@ -56,3 +58,14 @@ def test_only_an_answered_complaint_in_time_is_proof(telecom: Department) -> Non
     telecom.act(fresh(complaint), "answer", telecom.world.replier, **values)
 
     assert (before, queries.sequels.earlier_in_time(case(appeal), NOTHING)) == (False, True)
+
+
+def test_its_page_says_what_an_appeal_is(telecom: Department) -> None:
+    client = Client()
+    client.force_login(telecom.world.reviewer)
+
+    with standing_at(telecom.at):
+        answer = client.get("/work-orders/new/telecom/appeal/")
+
+    assert answer.status_code == 200
+    assert "用户与企业有争议" in answer.content.decode()
