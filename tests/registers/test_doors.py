@@ -37,13 +37,13 @@ def test_a_sheet_goes_from_the_register_to_its_check(telecom: Department) -> Non
     assert row.number in listed
     unlike = maker.get("/registers/telecom/order_spot_check/", {"words": "毫不相干"}).content.decode()
     assert row.number not in unlike
-    assert checker.get(f"/register-sheets/{row.number}/change/").status_code == 403
+    assert checker.get(f"/registers/sheets/{row.number}/change/").status_code == 403
     changed = {**sent, "seen": "1", "remarks": "另有问题"}
-    assert maker.post(f"/register-sheets/{row.number}/change/", changed).status_code == 302
-    assert checker.post(f"/register-sheets/{row.number}/check/").status_code == 302
-    assert "已审核" in checker.get(f"/register-sheets/{row.number}/").content.decode()
-    assert checker.post(f"/register-sheets/{row.number}/void/", {"reason": "重填"}).status_code == 302
-    assert "重填" in maker.get(f"/register-sheets/{row.number}/").content.decode()
+    assert maker.post(f"/registers/sheets/{row.number}/change/", changed).status_code == 302
+    assert checker.post(f"/registers/sheets/{row.number}/check/").status_code == 302
+    assert "已审核" in checker.get(f"/registers/sheets/{row.number}/").content.decode()
+    assert checker.post(f"/registers/sheets/{row.number}/void/", {"reason": "重填"}).status_code == 302
+    assert "重填" in maker.get(f"/registers/sheets/{row.number}/").content.decode()
 
 
 @pytest.mark.usefixtures("today")
@@ -57,7 +57,7 @@ def test_what_is_missing_stands_at_its_field(telecom: Department) -> None:
 def test_registers_of_others_are_not_there(telecom: Department, spot_check: RegisterSheet) -> None:
     desk = desk_of(telecom.world.hall_clerk)
     assert desk.get("/registers/telecom/order_spot_check/").status_code == 404
-    assert desk.get(f"/register-sheets/{spot_check.number}/").status_code == 404
+    assert desk.get(f"/registers/sheets/{spot_check.number}/").status_code == 404
 
 
 @pytest.mark.usefixtures("today")
@@ -77,5 +77,5 @@ def test_a_reader_sees_personal_words_masked(telecom: Department) -> None:
     sent = {"incident": "王女士家中断网", "found_at": "2026-03-02T09:00", "scope": "一户", "measures": "已上门"}
     desk_of(telecom.world.reviewer).post(f"/registers/telecom/major_report/new/?order={order.number}", sent)
     row = RegisterSheet.objects.get(order=order)
-    assert "王女士" in desk_of(telecom.world.province_head).get(f"/register-sheets/{row.number}/").content.decode()
-    assert "王女士" not in desk_of(telecom.world.hq_monitor).get(f"/register-sheets/{row.number}/").content.decode()
+    assert "王女士" in desk_of(telecom.world.province_head).get(f"/registers/sheets/{row.number}/").content.decode()
+    assert "王女士" not in desk_of(telecom.world.hq_monitor).get(f"/registers/sheets/{row.number}/").content.decode()

@@ -9,6 +9,7 @@ class RegistersConfig(AppConfig):
 
     @override
     def ready(self) -> None:
-        from bihuan.registers import introduction
+        from bihuan.registers import introduction, reactions
 
+        reactions.listen()
         introduction.introduce_registers()

@@ -8,11 +8,11 @@ app_name = "registers"
 
 urlpatterns = [
     path("registers/", views.registers, name="registers"),
+    path("registers/sheets/<slug:number>/", views.sheet, name="sheet"),
+    path("registers/sheets/<slug:number>/change/", views.change, name="change"),
+    path("registers/sheets/<slug:number>/check/", views.check, name="check"),
+    path("registers/sheets/<slug:number>/void/", views.void, name="void"),
     path("registers/<slug:regulation>/<slug:code>/", views.register, name="register"),
     path("registers/<slug:regulation>/<slug:code>/new/", views.make, name="make"),
     path("work-orders/<slug:number>/sheets/", views.of_work_order, name="of_work_order"),
-    path("register-sheets/<slug:number>/", views.sheet, name="sheet"),
-    path("register-sheets/<slug:number>/change/", views.change, name="change"),
-    path("register-sheets/<slug:number>/check/", views.check, name="check"),
-    path("register-sheets/<slug:number>/void/", views.void, name="void"),
 ]
