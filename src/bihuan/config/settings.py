@@ -147,7 +147,7 @@ AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 
 # A session ends after this much idleness; the browser's closing ends it too
-SESSION_COOKIE_AGE = int(os.environ.get("BIHUAN_IDLE_MINUTES") or "60") * 60
+SESSION_COOKIE_AGE = int(os.environ.get("BIHUAN_IDLE_MINUTES") or "30") * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_NAME = "bihuan_session"
 SESSION_COOKIE_SECURE = _secure
