@@ -11,7 +11,7 @@ from pathlib import Path
 PR_SET_PDEATHSIG = 1
 PATIENCE = 15.0  # seconds to end by itself before it is killed
 HEALTHY_AFTER = 30.0
-LONGEST_WAIT = 3.0  # between two starts: whatever died is back within ten seconds
+LONGEST_WAIT = 1.0  # between two starts: a loaded machine needs most of the ten seconds for the start itself
 
 
 @dataclass(slots=True)
