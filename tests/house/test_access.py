@@ -55,6 +55,7 @@ def named_things(department: Department) -> dict[str, object]:
     )
     return {
         "number": order.number,
+        "version": order.version,
         "clock": Clock.objects.filter(matter_id=order.pk)[0].pk,
         "urging": urging.pk,
         "paper": paper.pk,

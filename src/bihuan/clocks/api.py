@@ -95,6 +95,19 @@ def calendars(request: ApiRequest) -> list[CalendarOut]:
     return [CalendarOut(**_head(each)) for each in BusinessCalendar.objects.order_by("pk")]
 
 
+@room.writes(  # before the years, which would take its address
+    "/calendars/{name}/frames",
+    rule=Rule.ADMINISTRATOR,
+    answers=CalendarDone,
+    summary="Say when work is done",
+    scope=Scope.ADMINISTER,
+)
+def set_frames(request: ApiRequest, name: str, body: FramesIn) -> CalendarDone:
+    calendar, at = _calendar(request, name)
+    frames = [Frame(each.minutes(each.start), each.minutes(each.end)) for each in body.frames]
+    return _done(operations.set_calendar_frames(calendar=calendar, frames=frames, by=request.user, at=at))
+
+
 @room.reads("/calendars/{name}/{year}", rule=Rule.ADMINISTRATOR, answers=YearOut, summary="The days of a year")
 def year(request: ApiRequest, name: str, year: Year) -> YearOut:
     """Those that differ from an ordinary week, with the reason."""
@@ -138,19 +151,6 @@ def set_day(request: ApiRequest, name: str, on: Day, body: DayIn) -> CalendarDon
     return _done(
         operations.set_calendar_day(calendar=calendar, on=on, kind=body.kind, reason=words, by=request.user, at=at)
     )
-
-
-@room.writes(
-    "/calendars/{name}/frames",
-    rule=Rule.ADMINISTRATOR,
-    answers=CalendarDone,
-    summary="Say when work is done",
-    scope=Scope.ADMINISTER,
-)
-def set_frames(request: ApiRequest, name: str, body: FramesIn) -> CalendarDone:
-    calendar, at = _calendar(request, name)
-    frames = [Frame(each.minutes(each.start), each.minutes(each.end)) for each in body.frames]
-    return _done(operations.set_calendar_frames(calendar=calendar, frames=frames, by=request.user, at=at))
 
 
 @room.writes(
