@@ -84,7 +84,7 @@ def measured(postgres: Postgres, count: int, *, keep: bool) -> tuple[list[Figure
         note = f"{early:.0f} MB after 100 requests, then over {pages.REQUESTS:,}"
         memory = Figure("", "memory of a web process", late, "MB", bar=250, note=note)
     with told("Intake"):
-        figures.insert(0, lines.of_intake(postgres, SEED))
+        figures[:0] = lines.of_intake(postgres, SEED)
     with told("Changes of state"):
         figures.append(lines.of_changes(postgres, SEED, count))
     with told("Sweep"):

@@ -12,7 +12,8 @@ from bihuan.customers.models import Customer
 from bihuan.org.models import Staff, Unit
 from bihuan.regulation.models import Edition
 from bihuan.workorders.models import WorkOrder
-from bihuan.workorders.operations import open_work_order, take_action
+from bihuan.workorders.operations import open_work_order, open_work_orders, take_action
+from bihuan.workorders.operations.bulk import IntakeLine
 
 CYCLE = ("take", "feed_back", "accept_feedback", "answer")
 
@@ -47,6 +48,17 @@ class Clerks:
                 by=self.people["receiver"],
                 at=self.later(),
             )
+
+    def bulks(self, size: int) -> Iterator[list[WorkOrder]]:
+        """So many complaints in one call after another; two clerks side by side are two people."""
+        desk = Staff.objects.get(number=("2021", "2022")[self.seed % 2])
+        while True:
+            call = self.dice.randrange(10**9)
+            lines = [IntakeLine(f"{call}-{number}", self.complaint()) for number in range(size)]
+            taken = open_work_orders(
+                edition=self.edition, procedure="complaint", lines=lines, then="submit", by=desk, at=self.later()
+            )
+            yield [line.order for line in taken if line.order is not None and line.is_new]
 
     def changes(self, orders: list[WorkOrder]) -> Iterator[WorkOrder]:
         """Take, feed back, check and answer one work order after another: each step is one."""

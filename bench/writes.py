@@ -2,6 +2,7 @@
 
 import multiprocessing
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import islice
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 
 PROCESSES = 2
 WARM = 20  # of each, before the first run: the pack is compiled, blocks of serials are taken
-Kind = Literal["intake", "change"]
+Kind = Literal["intake", "change", "bulk"]
+BULK = 300  # lines a call
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +55,10 @@ def rate_of(kind: Kind, *, each: int, seed: int) -> Rate:
         clerk.join()
     together = [[run for run in runs if run.number == number] for number in range(RUNS)]
     took = [[ms for run in each_run for ms in run.milliseconds] for each_run in together]
+    count = BULK if kind == "bulk" else 1
     return Rate(
         median(
-            len(ms) / (max(run.ended for run in runs) - min(run.started for run in runs))
+            count * len(ms) / (max(run.ended for run in runs) - min(run.started for run in runs))
             for ms, runs in zip(took, together, strict=True)
         ),
         median(percentile(ms, 50) for ms in took),
@@ -72,7 +75,11 @@ def _work(kind: Kind, each: int, seed: int, gate: "Barrier", results: "Queue[Run
     for _ in clerks.changes(clerks.dispatched(WARM // len(CYCLE))):
         pass
     for number in range(RUNS):
-        acts = clerks.intakes() if kind == "intake" else clerks.changes(clerks.dispatched(each // len(CYCLE)))
+        acts: Iterator[object] = {
+            "intake": clerks.intakes,
+            "bulk": lambda: clerks.bulks(BULK),
+            "change": lambda: clerks.changes(clerks.dispatched(each // len(CYCLE))),
+        }[kind]()
         gate.wait()
         started = last = time.monotonic()
         took = []
