@@ -88,3 +88,24 @@ def test_notices_are_ones_own(telecom: Department, program: Make) -> None:
     said = program(telecom.world.hall_clerk).get("/notices").json()
     assert said == {"items": [], "after": "", "unread": 0}
     assert program(telecom.world.hall_clerk).post("/notices/read", {"all": True}).json() == {"read": 0}
+
+
+def test_finds_units_and_people_by_what_they_are_called(telecom: Department, program: Make) -> None:
+    clerk = program(telecom.world.hall_clerk)
+    units = clerk.get("/directory/units", words="郑州").json()
+    people = clerk.get("/directory/staff", words=telecom.world.reviewer.name).json()
+    assert telecom.world.zhengzhou.code in {unit["name"] for unit in units}
+    assert telecom.world.reviewer.number in {person["name"] for person in people}
+
+
+def test_an_address_hears_and_is_told_nothing_more(telecom: Department, program: Make) -> None:
+    admin = program(telecom.world.administrator)
+    made = admin.post("/webhooks", {"title": "平台", "url": "https://data.example.cn/heard"})
+    assert made.status_code == 201, made.content
+    pk = made.json()["id"]
+
+    assert admin.get(f"/webhooks/{pk}").json()["secret"].startswith("whs_")
+    assert admin.get(f"/webhooks/{pk}/dead").json() == {"items": [], "after": ""}
+    assert admin.post(f"/webhooks/{pk}/resend").json()["code"] == "nothing_dead"
+    assert admin.post(f"/webhooks/{pk}/end").json()["ended_at"]
+    assert program(telecom.world.reviewer).get("/webhooks").status_code == 403

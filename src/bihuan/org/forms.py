@@ -241,11 +241,14 @@ def _units(form: forms.Form, field: str, units: UnitQuerySet) -> None:
         chosen.queryset = units.order_by("path")
 
 
+SCOPES = (("read", _("查询")), ("intake", _("受理")), ("work", _("办理")), ("administer", _("维护组织")))
+
+
 class TokenForm(forms.Form):
     name = forms.CharField(label=_("用途"), max_length=60)
     scopes = forms.MultipleChoiceField(
         label=_("权限"),
         widget=forms.CheckboxSelectMultiple,
-        choices=[("read", _("查询")), ("intake", _("受理")), ("work", _("办理")), ("administer", _("维护组织"))],
+        choices=SCOPES,
     )
     days = forms.IntegerField(label=_("有效天数"), min_value=1, max_value=366, initial=90)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from bihuan.kernel.errors import NotPermitted, Refusal
 from bihuan.kernel.time import now
 from bihuan.org import operations
-from bihuan.org.forms import OwnPasswordForm, TokenForm
+from bihuan.org.forms import SCOPES, OwnPasswordForm, TokenForm
 from bihuan.org.models import Token, Unit
 from bihuan.org.requests import StaffRequest
 from bihuan.org.scope import held_posts
@@ -38,10 +38,15 @@ def account(request: StaffRequest) -> HttpResponse:
             for one in held
         ],
         "now": at,
-        "tokens": person.tokens.all()[:SHOWN_TOKENS],
+        "tokens": [(token, _titles(token)) for token in person.tokens.all()[:SHOWN_TOKENS]],
         "deputies": person.deputised_by.filter(until_at__gt=at).select_related("deputy"),
     }
     return render(request, "org/account.html", facts)
+
+
+def _titles(token: Token) -> str:
+    """What it is good for, in the reader's words."""
+    return _("、").join(str(title) for scope, title in SCOPES if scope in token.scopes)
 
 
 @login_required
