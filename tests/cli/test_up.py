@@ -40,10 +40,12 @@ class Running:
     def answer(self, path: str, **headers: str) -> tuple[int, str]:
         try:
             asked = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}", headers=headers)
-            with urllib.request.urlopen(asked, timeout=5) as answer:
+            try:
+                answer = urllib.request.urlopen(asked, timeout=5)
+            except urllib.error.HTTPError as refusal:
+                answer = refusal
+            with answer:
                 return answer.status, answer.read().decode()
-        except urllib.error.HTTPError as refusal:
-            return refusal.code, refusal.read().decode()
         except (OSError, http.client.HTTPException):  # cut off, perhaps in the middle of a word
             return 0, ""
 

@@ -72,6 +72,9 @@ class Person:
     def __post_init__(self) -> None:
         self._browser = httpx.Client(base_url=f"http://127.0.0.1:{self.port}", timeout=30, trust_env=False)
 
+    def leave(self) -> None:
+        self._browser.close()
+
     def page(self, path: str) -> str:
         answer = self._asked("GET", path)
         if answer.status_code != 200:
@@ -151,6 +154,10 @@ class Desk:
         for step in self._way()[: self.dice.randint(0, 8)]:
             step(ledger, number)
         return None
+
+    def leave(self) -> None:
+        for person in self._people.values():
+            person.leave()
 
     def again(self) -> int:
         return sum(person.again for person in self._people.values())

@@ -57,6 +57,9 @@ class Workload(Protocol):
     def work(self, ledger: Ledger, mark: str) -> None:
         """Do one round of work under this mark; raise NotAcknowledged where it was cut off for good."""
 
+    def leave(self) -> None:
+        """Close whatever is open: nothing more is asked."""
+
 
 @dataclass
 class Siege:
@@ -107,6 +110,7 @@ class Siege:
                 self.rounds["cut off"] += 1
             except Exception as fault:
                 self.broken.append(f"client {number}: {type(fault).__name__}: {fault}")
+        workload.leave()
 
     def _assail(self, victim: str, times: int) -> None:
         dice = self.dice(victim)
