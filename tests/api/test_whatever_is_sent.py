@@ -28,7 +28,7 @@ from bihuan.workorders.operations import attach_file, urge_work_order
 from tests.api.conftest import complaint, secret_of
 from tests.workorders.department import Department
 
-EXAMPLES = int(os.environ.get("BIHUAN_EXAMPLES") or "5")
+EXAMPLES = int(os.environ.get("BIHUAN_EXAMPLES") or "2")
 SEED = 20261123
 
 
