@@ -68,8 +68,9 @@ def test_takes_at_most_sixty_keys(page_as: PageAs, at: Callable[[datetime], None
     keys.tab_to("f-demand")
     keys.write("尽快修好。")
     keys.tab_to("f-signature_refused-yes")
-    with page.expect_response("**/complaint/"):
-        keys.press("Space")
+    keys.press("Space")
+    expect(page.locator("#f-signature_witness")).to_be_visible()
+    page.wait_for_timeout(200)
     keys.tab_to("f-signature_witness")
     keys.write("韩雪梅")
     keys.press("Control+Enter")

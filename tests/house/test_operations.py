@@ -9,7 +9,7 @@ from tests.house.source import ROOT, Operation, names_of, operations
 OPERATIONS = tuple(operations())
 
 # Written from inside an operation, in its transaction: the journal's own door, and what subscribers keep true.
-INSIDE = frozenset({"journal.record", "journal.record_all"})
+INSIDE = frozenset({"journal.record", "journal.record_all", "journal.write_told"})
 
 # Nobody stands behind these: the machine does them by itself, by the clock or on hearing news.
 BY_NOBODY = frozenset(
@@ -29,7 +29,9 @@ BY_NOBODY = frozenset(
 IN_BATCHES = frozenset({"clocks.quieten_due_clocks", "clocks.raise_due_clocks", "workorders.urge_unanswered"})
 
 # Derived from what was said elsewhere, with the time it was said; nothing happens at a moment of their own.
-DERIVED = frozenset({"search.forget_documents", "search.index_document", "search.index_documents"})
+DERIVED = frozenset(
+    {"journal.write_told", "search.forget_documents", "search.index_document", "search.index_documents"}
+)
 
 
 def marked(operation: Operation) -> object:

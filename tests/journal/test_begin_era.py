@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from django.db import connection
 
-from bihuan.journal.models import ReaderPosition
+from bihuan.journal.models import Entry, ReaderPosition
 from bihuan.journal.operations import begin_era, record
 from tests.journal.conftest import MIN, Matter, Moved
 
@@ -34,7 +34,8 @@ def test_is_needed_once(matter: Matter) -> None:
     begin_era(at=NINE)
     turn, _horizon = turns()
 
-    entry = record(Moved(action="left"), about=matter, by=MIN, at=NINE)
+    record(Moved(action="left"), about=matter, by=MIN, at=NINE)
+    entry = Entry.objects.get()
 
     assert entry.turn == turn
 

@@ -1,11 +1,27 @@
 """The journal's tables. Entries have no foreign keys: they outlive what they speak of."""
 
-from typing import ClassVar
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from typing_extensions import override
+
+if TYPE_CHECKING:
+    from bihuan.journal.events import Event
+    from bihuan.journal.operations import Line
+
+
+@dataclass(slots=True)
+class Birth:
+    """What hangs on a row that is not written yet: `write` writes row, entries and the rest at once, as it ended up."""
+
+    write: Callable[[], None]
+    told: "list[tuple[Event, Line]]" = field(default_factory=list)
+    rows: list[models.Model] = field(default_factory=list)
+    afterwards: list[Callable[[], None]] = field(default_factory=list)
 
 
 class Chained(models.Model):
@@ -15,6 +31,7 @@ class Chained(models.Model):
     """
 
     subject_kind: ClassVar[str]
+    birth: Birth | None = None  # until the row is written
 
     journal_seq = models.PositiveIntegerField(default=0, editable=False)
     journal_head = models.BinaryField(max_length=32, default=b"", editable=False)

@@ -12,7 +12,7 @@ from django.db import connection, models, transaction
 from bihuan.journal import chain
 from bihuan.journal.chain import Said
 from bihuan.journal.events import Event, written
-from bihuan.journal.models import Chained, Entry
+from bihuan.journal.models import Birth, Chained, Entry
 from bihuan.journal.subscriptions import Subscriber, subscribers_to
 from bihuan.kernel.actors import Actor
 from bihuan.kernel.values import Json
@@ -34,25 +34,27 @@ def record(
     at: datetime,
     happened_at: datetime | None = None,
     saving: Collection[str] = (),
-) -> Entry:
+) -> None:
     """Write one entry, its personal values and the subject's head, in one statement of the caller's transaction.
 
     `about` must be saved once and locked. Fields named in `saving` are saved by the same statement, so that an
-    operation that changes its subject anyway needs no save of its own.
+    operation that changes its subject anyway needs no save of its own. What is told of a subject that is not
+    written yet is written with it.
     """
     _inside_an_operation()
-    line = _Line.of(event, about, by=by, at=at, happened_at=happened_at or at)
+    line = Line.of(event, about, by=by, at=at, happened_at=happened_at or at)
+    if about.birth is not None:
+        about.birth.told.append((event, line))
+        line.move_head()
+        return
     with connection.cursor() as cursor:
         sql, params = line.statement(saving)
         cursor.execute(sql, params)
         found = cursor.fetchone()
     if found is None:
         raise SubjectMovedOn(f"{about!r} is not at entry {about.journal_seq} any more")
-    entry = line.entry(*found)
-    about.journal_seq, about.journal_head = entry.seq, line.digest
-    for subscriber in subscribers_to(entry):
-        subscriber(event, entry, about)
-    return entry
+    line.move_head()
+    _tell([event], [line], [found])
 
 
 def record_all(
@@ -74,27 +76,38 @@ def record_all(
     lines = []
     for event, about in pairs:
         subjects.setdefault((type(about), about.pk), (about, about.journal_seq))
-        line = _Line.of(event, about, by=by, at=at, happened_at=happened_at or at)
-        about.journal_seq, about.journal_head = line.said.seq, line.digest
+        line = Line.of(event, about, by=by, at=at, happened_at=happened_at or at)
+        line.move_head()
         lines.append(line)
     _move_heads(subjects.values(), saving)
-    _tell(pairs, lines, _copied(lines))
+    _tell([event for event, _about in pairs], lines, _copied(lines))
     return len(lines)
 
 
-def _tell(pairs: Sequence[tuple[Event, Chained]], lines: Sequence["_Line"], places: Sequence[tuple[int, int]]) -> None:
+def write_told(*, births: Iterable[Birth]) -> None:
+    """Write the entries of subjects whose rows are written now, with the heads that these entries gave them."""
+    _inside_an_operation()
+    told = [each for birth in births for each in birth.told]
+    if told:
+        lines = [line for _event, line in told]
+        _tell([event for event, _line in told], lines, _inserted(lines) if len(lines) < _MANY else _copied(lines))
+
+
+def _tell(events: Sequence[Event], lines: Sequence["Line"], places: Sequence[tuple[int, int]]) -> None:
     """Call the subscribers; an entry of which nobody wants to hear is not even made."""
     hearers: dict[tuple[str, str], list[Subscriber]] = {}
-    for (event, about), line, place in zip(pairs, lines, places, strict=True):
+    for event, line, place in zip(events, lines, places, strict=True):
         names = (line.said.name, line.said.event_name)
         if names not in hearers:
-            hearers[names] = subscribers_to(line.entry(*place))
+            hearers[names] = subscribers_to(*names)
         for subscriber in hearers[names]:
-            subscriber(event, line.entry(*place), about)
+            subscriber(event, line.entry(*place), line.about)
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class Line:
+    """An entry before the database has given it its place."""
+
     about: Chained
     said: Said
     data: dict[str, Json]
@@ -103,7 +116,7 @@ class _Line:
     salts: dict[str, str]
 
     @classmethod
-    def of(cls, event: Event, about: Chained, *, by: Actor, at: datetime, happened_at: datetime) -> "_Line":
+    def of(cls, event: Event, about: Chained, *, by: Actor, at: datetime, happened_at: datetime) -> "Line":
         data, private = written(event)
         salts: dict[str, str] = {}
         if private:
@@ -125,6 +138,10 @@ class _Line:
             data=chain.canonical(data),
         )
         return cls(about, said, data, chain.digest(bytes(about.journal_head), said), private, salts)
+
+    def move_head(self) -> None:
+        """Let the subject know that this is its last entry."""
+        self.about.journal_seq, self.about.journal_head = self.said.seq, self.digest
 
     def row(self) -> tuple[Any, ...]:
         return (*_all_of(self.said), self.digest)
@@ -179,7 +196,34 @@ def _field(model: Chained | type[Chained], name: str) -> "models.Field[Any, Any]
     return field
 
 
-def _copied(lines: Sequence[_Line]) -> list[tuple[int, int]]:
+_MANY = 20  # from here on a COPY is cheaper than an INSERT with that many values
+_PRIVATE = "INSERT INTO journal_entryprivate (entry_id, values, salts) VALUES "
+
+
+def _inserted(lines: Sequence[Line]) -> list[tuple[int, int]]:
+    """The id and turn under which each of a few lines was written."""
+    rows = [line.row() for line in lines]
+    places = ", ".join(f"({_placeholders(row)})" for row in rows)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO journal_entry ({_SAID}) VALUES {places} RETURNING id, turn",  # noqa: S608
+            [value for row in rows for value in row],
+        )
+        found: list[tuple[int, int]] = cursor.fetchall()
+        private = [
+            (entry_id, chain.canonical(line.private), chain.canonical(line.salts))
+            for (entry_id, _turn), line in zip(found, lines, strict=True)
+            if line.private
+        ]
+        if private:
+            cursor.execute(
+                _PRIVATE + ", ".join(["(%s, %s::jsonb, %s::jsonb)"] * len(private)),
+                [value for row in private for value in row],
+            )
+    return found
+
+
+def _copied(lines: Sequence[Line]) -> list[tuple[int, int]]:
     """The id and turn under which each line was written."""
     with connection.cursor() as cursor:
         cursor.execute(

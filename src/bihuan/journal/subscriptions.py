@@ -46,12 +46,12 @@ def subscribes(*names: Name) -> Callable[[_AnySubscriber], _AnySubscriber]:
     return remember
 
 
-def subscribers_to(entry: Entry) -> list[Subscriber]:
+def subscribers_to(name: str, event_name: str) -> list[Subscriber]:
     """Those who asked for the entry's own name, then those who asked for its class."""
-    found = _subscribers.get(entry.name, [])
-    if entry.event_name == entry.name:
+    found = _subscribers.get(name, [])
+    if event_name == name:
         return found
-    return [*found, *(other for other in _subscribers.get(entry.event_name, []) if other not in found)]
+    return [*found, *(other for other in _subscribers.get(event_name, []) if other not in found)]
 
 
 def reads(*names: Name, reader: str) -> Callable[[Reader], Reader]:

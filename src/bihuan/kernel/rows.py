@@ -1,4 +1,4 @@
-"""Rows written by one plain INSERT: where every work order passes, the ORM's care costs more than the rows."""
+"""Rows written by plain statements: where every work order passes, the ORM's care costs more than the rows."""
 
 from collections.abc import Sequence
 from functools import cache
@@ -9,34 +9,89 @@ from django.db import connection
 if TYPE_CHECKING:
     from django.db.models import Field, Model
 
+_MANY = 20  # from here on a COPY is cheaper than an INSERT with that many values
+
 
 def insert_rows(rows: "Sequence[Model]", *, unless_there: bool = False) -> None:
-    """Write new rows of one model and give them their keys; `unless_there` passes by what a constraint holds already.
+    """Write new rows of one model; `unless_there` passes by what a constraint holds already.
 
-    What passed by keeps no key. Fields are prepared as `save` prepares them; no signals are sent.
+    Rows have been given their keys, or get them here; what passed by keeps none. Fields are prepared as `save`
+    prepares them; no signals are sent.
     """
     if not rows:
         return
     model = type(rows[0])
-    fields, sql = _statement(model, len(rows), unless_there)
-    values = [field.get_db_prep_save(field.pre_save(row, True), connection) for row in rows for field in fields]
+    fields, sql = _statement(model, len(rows), unless_there, rows[0].pk is not None)
+    values = [_prepared(field, row) for row in rows for field in fields]
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         keys = cursor.fetchall()
     if len(keys) == len(rows):
         for row, (key,) in zip(rows, keys, strict=True):
             row.pk = key
-    for row in rows:
-        row._state.adding, row._state.db = False, connection.alias
+    _there(rows)
+
+
+def write_rows(rows: "Sequence[Model]") -> None:
+    """Write new rows of one model, few or very many; those without a key are not told theirs."""
+    if len(rows) < _MANY:
+        insert_rows(rows)
+        return
+    model = type(rows[0])
+    fields = _fields(model, with_key=rows[0].pk is not None)
+    with connection.cursor() as cursor, cursor.copy(f"COPY {_table(model)} ({_names(fields)}) FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row([_prepared(field, row) for field in fields])
+    _there(rows)
+
+
+def reserved_keys(count: int, *models: "type[Model]") -> list[tuple[int, ...]]:
+    """Keys that no other row will get, one of each model a line."""
+    sequences = ", ".join("nextval(pg_get_serial_sequence(%s, %s))" for _model in models)
+    names = [name for model in models for name in (_table(model), str(model._meta.pk.column))]
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {sequences} FROM generate_series(1, %s)", [*names, count])  # noqa: S608
+        keys: list[tuple[int, ...]] = cursor.fetchall()
+    return keys
+
+
+def wait_for_others(name: str) -> None:
+    """Hold a name until the transaction ends; whoever asks for the same name waits."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
 
 
 @cache
-def _statement(model: "type[Model]", count: int, unless_there: bool) -> "tuple[tuple[Field[Any, Any], ...], str]":
-    fields = tuple(field for field in model._meta.concrete_fields if not field.primary_key and not field.generated)
-    quote = connection.ops.quote_name
-    names = ", ".join(quote(str(field.column)) for field in fields)
+def _statement(
+    model: "type[Model]", count: int, unless_there: bool, with_key: bool
+) -> "tuple[tuple[Field[Any, Any], ...], str]":
+    fields = _fields(model, with_key=with_key)
     places = ", ".join(["(" + ", ".join(["%s"] * len(fields)) + ")"] * count)
     passing = " ON CONFLICT DO NOTHING" if unless_there else ""
-    key = quote(str(model._meta.pk.column)) if model._meta.pk else ""
-    sql = f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES {places}{passing} RETURNING {key}"  # noqa: S608
+    key = connection.ops.quote_name(str(model._meta.pk.column))
+    sql = f"INSERT INTO {_table(model)} ({_names(fields)}) VALUES {places}{passing} RETURNING {key}"  # noqa: S608
     return fields, sql
+
+
+@cache
+def _fields(model: "type[Model]", *, with_key: bool) -> "tuple[Field[Any, Any], ...]":
+    return tuple(
+        field for field in model._meta.concrete_fields if not field.generated and (with_key or not field.primary_key)
+    )
+
+
+def _prepared(field: "Field[Any, Any]", row: "Model") -> Any:
+    return field.get_db_prep_save(field.pre_save(row, True), connection)
+
+
+def _table(model: "type[Model]") -> str:
+    return connection.ops.quote_name(model._meta.db_table)
+
+
+def _names(fields: "Sequence[Field[Any, Any]]") -> str:
+    return ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
+
+
+def _there(rows: "Sequence[Model]") -> None:
+    for row in rows:
+        row._state.adding, row._state.db = False, connection.alias

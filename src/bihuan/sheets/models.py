@@ -1,15 +1,17 @@
 """Filled-in forms."""
 
 import json
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Self
 
 from django.db import models
 from typing_extensions import override
 
 from bihuan.org.models import Staff
 from bihuan.regulation.models import Edition
+from bihuan.sheets.fields import is_empty
 
 
 class ExactEncoder(json.JSONEncoder):
@@ -72,3 +74,18 @@ class Sheet(models.Model):
     @override
     def __str__(self) -> str:
         return self.number or f"{self.form} {self.pk}"
+
+    @classmethod
+    def begun(
+        cls,
+        *,
+        form: str,
+        edition_id: int,
+        values: Mapping[str, Any],
+        number: str = "",
+        maker_id: int | None,
+        at: datetime,
+    ) -> Self:
+        """A sheet with what was filled in so far, not written yet; what is empty is left out."""
+        filled = {code: value for code, value in values.items() if not is_empty(value)}
+        return cls(form=form, edition_id=edition_id, number=number, maker_id=maker_id, made_at=at, values=filled)

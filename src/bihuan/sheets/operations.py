@@ -26,8 +26,7 @@ def make_sheet(
     *, form: str, edition_id: int, values: Mapping[str, Any], number: str = "", by: Actor, at: datetime
 ) -> Sheet:
     """A new sheet with what was filled in so far: one row. The values have been checked by `rules.clean_values`."""
-    filled = {code: value for code, value in values.items() if not is_empty(value)}
-    sheet = Sheet(form=form, edition_id=edition_id, number=number, maker_id=by.actor_id, made_at=at, values=filled)
+    sheet = Sheet.begun(form=form, edition_id=edition_id, values=values, number=number, maker_id=by.actor_id, at=at)
     insert_rows([sheet])
     return sheet
 
@@ -36,7 +35,8 @@ def make_sheet(
 def change_sheet(*, sheet: Sheet, values: Mapping[str, Any], by: Actor, at: datetime) -> dict[str, Difference]:
     """Put values into the sheet, an empty one out of it; returns what changed, for the caller's entry.
 
-    The caller holds the row that the sheet belongs to. The version moves only when something changed.
+    The caller holds the row that the sheet belongs to. The version moves only when something changed. A sheet that
+    is not written yet is written by whoever made it.
     """
     now = dict(sheet.values)
     changed: dict[str, Difference] = {}
@@ -51,5 +51,6 @@ def change_sheet(*, sheet: Sheet, values: Mapping[str, Any], by: Actor, at: date
     if changed:
         sheet.values, sheet.version = now, sheet.version + 1
         sheet.changed_by_id, sheet.changed_at = by.actor_id, at
-        sheet.save(update_fields=["values", "version", "changed_by", "changed_at"])
+        if not sheet._state.adding:
+            sheet.save(update_fields=["values", "version", "changed_by", "changed_at"])
     return changed

@@ -48,6 +48,9 @@ class Facts(Mapping[str, Any]):
         return Facts({**known, **values}, self._asked)
 
 
+Related = dict[tuple[Any, ...], Unit | None]  # units looked up already, by what was asked
+
+
 @dataclass(slots=True)
 class Case:
     """A work order under the rules of its edition, as it stands; an operation moves it on."""
@@ -55,7 +58,12 @@ class Case:
     order: WorkOrder
     pack: Pack
     values: Mapping[str, Any]
-    related: dict[tuple[Any, ...], Unit | None] = declared(default_factory=dict, repr=False)  # units looked up already
+    related: Related = declared(default_factory=dict, repr=False)
+
+    def be_written(self) -> None:
+        """Let the tables know what is known of a new work order: whoever is about to ask them says so first."""
+        if self.order.birth is not None:
+            self.order.birth.write()
 
     @property
     def procedure(self) -> Procedure:
@@ -127,28 +135,33 @@ def plain(value: Any) -> Any:
 
 Asked = Callable[["Case", Facts], Any]
 
-_asked_of_rows: dict[str, Asked] = {}
+_asked_of_rows: dict[str, tuple[Asked, bool]] = {}
 
 
-def answers(name: str) -> Callable[[Asked], Asked]:
-    """Register the query that answers a fact; it is asked only when a condition names the fact."""
+def answers(name: str, *, of_itself: bool = False) -> Callable[[Asked], Asked]:
+    """Register the query that answers a fact; it is asked only when a condition names the fact.
+
+    `of_itself`: it reads no row that hangs on the work order.
+    """
 
     def remember(query: Asked) -> Asked:
-        _asked_of_rows[name] = query
+        _asked_of_rows[name] = query, of_itself
         return query
 
     return remember
 
 
 def _asked(case: Case) -> dict[str, Callable[[Facts], Any]]:
-    return {name: partial(_answer, query, case) for name, query in _asked_of_rows.items()}
+    return {name: partial(_answer, query, of_itself, case) for name, (query, of_itself) in _asked_of_rows.items()}
 
 
-def _answer(query: Asked, case: Case, facts: Facts) -> Any:
+def _answer(query: Asked, of_itself: bool, case: Case, facts: Facts) -> Any:
+    if not of_itself:
+        case.be_written()
     return plain(query(case, facts))
 
 
-@answers("promise_due")
+@answers("promise_due", of_itself=True)
 def promise_due(case: Case, facts: Facts) -> datetime | None:
     """The latest answer that the regulation allows to be promised, counted from the end of the contact."""
     start = facts.get("contact_ended_at") or case.order.contact_ended_at or case.order.opened_at

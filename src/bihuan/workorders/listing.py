@@ -1,12 +1,12 @@
 """The slim lists kept with every change: who takes part, and the queue lines of the owner and all above it."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db import connection
 
 from bihuan.clocks.models import Clock
-from bihuan.kernel.rows import insert_rows
 from bihuan.org.models import Unit
 from bihuan.search.operations import Finding, index_document
 from bihuan.workorders.facts import Case
@@ -63,8 +63,10 @@ _REWRITE_PATHS = """
 def refresh_lists(order: WorkOrder, *, reacted: bool = False, at: datetime) -> None:
     """Make the queues and the owner's sight say what the work order says now, in one statement.
 
-    `reacted`: somebody acted on it, and so on what it was urged for.
+    `reacted`: somebody acted on it, and so on what it was urged for. A new work order enters them when it is written.
     """
+    if order.birth is not None:
+        return
     owner = order.owner_unit
     facts: dict[str, Any] = {
         "order": order.pk,
@@ -89,16 +91,44 @@ def _paths(path: str) -> list[str]:
     return [".".join(codes[: n + 1]) + "." for n in range(len(codes))]
 
 
-def take_part(case: Case, *, at: datetime) -> None:
+def first_parts(case: Case, *, at: datetime) -> list[Participation]:
     """Whoever the procedure names sees the work order from the start: first asked, home, occurrence."""
     order = case.order
-    parts: dict[tuple[int, str], Participation] = {}
     named: list[tuple[str, Unit | None]] = [("first_asked", order.receiving_unit)]
     named += [(p.part, unit_of(case, p.unit)) for p in case.procedure.participants]
-    for part, unit in named:
-        if unit is not None:
-            parts[unit.pk, part] = Participation(order=order, unit=unit, path=unit.path, part=part, since=at)
-    insert_rows(list(parts.values()), unless_there=True)
+    units = {(unit.pk, part): unit for part, unit in named if unit is not None}
+    return [_part(order, unit, part, at) for (_pk, part), unit in units.items()]
+
+
+def owners_part(order: WorkOrder, *, at: datetime) -> Participation:
+    """The unit that has the work order sees it."""
+    return _part(order, order.owner_unit, "owner", at)
+
+
+def _part(order: WorkOrder, unit: Unit, part: str, at: datetime) -> Participation:
+    return Participation(order=order, unit=unit, path=unit.path, part=part, since=at)
+
+
+_ENTER_QUEUES = f"""
+    INSERT INTO {QueueLine._meta.db_table} (order_id, unit_id, procedure, stage, rank, due_at, warn_at)
+    SELECT line.order_id, units.id, line.procedure, line.stage, line.rank, line.due_at, line.warn_at
+    FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::int[], %s::timestamptz[], %s::timestamptz[])
+         AS line (order_id, path, procedure, stage, rank, due_at, warn_at)
+    JOIN {Unit._meta.db_table} AS units ON units.path = line.path
+"""  # noqa: S608
+
+
+def enter_queues(orders: Sequence[WorkOrder], nearest: Mapping[int, Clock]) -> None:
+    """New work orders stand in the queues of their owners and of all above them; `nearest` is their first limit."""
+    lines = []
+    for order in orders:
+        clock = nearest.get(order.pk)
+        limit = (clock.due_at, clock.warn_at) if clock else (FAR, FAR)
+        stands = (order.procedure, order.stage, order.rank, *limit)
+        lines += [(order.pk, path, *stands) for path in _paths(order.owner_unit.path)]
+    if lines:
+        with connection.cursor() as cursor:
+            cursor.execute(_ENTER_QUEUES, [list(column) for column in zip(*lines, strict=True)])
 
 
 def begin_part(order: WorkOrder, child: WorkOrder, *, at: datetime) -> None:
@@ -124,11 +154,16 @@ def _worker_of(child: WorkOrder) -> int:
 
 def let_be_found(order: WorkOrder) -> None:
     """Have the search know the work order by its number, its words, its customer's name and numbers."""
+    if order.birth is None:
+        index_document(finding=finding_of(order))
+
+
+def finding_of(order: WorkOrder) -> Finding:
+    """What the work order is found by."""
     customer = order.customer
     words = [order.title, order.text, customer.name if customer else ""]
     phones = [phone.number for phone in customer.phones.all()] if customer else []
-    finding = Finding(WorkOrder.subject_kind, order.pk, order.opened_at, "\n".join(words), order.number, phones)
-    index_document(finding=finding)
+    return Finding(WorkOrder.subject_kind, order.pk, order.opened_at, "\n".join(words), order.number, phones)
 
 
 def rewrite_paths(*, from_path: str, to_path: str) -> None:

@@ -18,7 +18,7 @@ from bihuan.regulation.schema.pack import Pack
 from bihuan.regulation.schema.procedures import Action, Branch
 from bihuan.sheets.rules import clean_values
 from bihuan.workorders import queries
-from bihuan.workorders.facts import Case, Facts
+from bihuan.workorders.facts import Case, Facts, column_value
 from bihuan.workorders.units import unit_of
 
 
@@ -205,6 +205,8 @@ def require_conditions(case: Case, action: Action, *, facts: Facts, at: datetime
         if not holds(check.holds, facts):
             raise NotNow(str(check.otherwise), clause=check.clause or clause)
     most, least, window = action.at_most, action.at_least, action.window
+    if most or least or window:
+        case.be_written()
     event = f"work_order.{action.event}"
     if most and queries.times_of(case.order, event, since=most.since) >= most.times:
         raise NotNow(str(most.otherwise), clause=clause)
@@ -295,6 +297,17 @@ def require_opening(pack: Pack, procedure: str, *, by: Staff, at: datetime) -> H
     raise NotPermitted(
         _("“%(action)s”由 %(posts)s 执行。") % {"action": opening.title, "posts": titles}, clause=opening.clause[0]
     )
+
+
+def require_known_rows(case: Case, values: Mapping[str, Any]) -> None:
+    """The customer and the places that are named are there."""
+    faults = {}
+    for field in case.pack.form[case.procedure.form].fields:
+        given = values.get(field.code) if field.binds in ("customer", "home", "occurrence") else None
+        if isinstance(given, int) and column_value(case.order, field.binds or "") is None:
+            faults[field.code] = _("“%(field)s”须从列出的结果中选择。") % {"field": field.label}
+    if faults:
+        raise Incomplete(" ".join(faults.values()), clause=case.procedure.opening.clause[0], fields=faults)
 
 
 def require_opening_values(pack: Pack, procedure: str, values: Mapping[str, Any], *, facts: Facts) -> dict[str, Any]:

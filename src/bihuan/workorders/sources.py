@@ -97,6 +97,7 @@ class Sources:
         """When an event of the procedure last happened, who brought it about, or how often it did."""
         event, _dot, what = name.partition(".")
         if what == "times":
+            self._case.be_written()
             return times_of(self._case.order, f"work_order.{event}") if self._case.order.pk else None
         entry = self._last(f"work_order.{event}")
         if entry is None:
@@ -114,12 +115,14 @@ class Sources:
     @cached_property
     def _entries(self) -> list[Entry]:
         """What was done with the work order, from the first action to the last: read once for all fields."""
+        self._case.be_written()
         if self._case.order.pk is None:
             return []
         acted = entries_of(self._case.order).filter(event_name="work_order.acted").order_by("id")
         return list(acted.only("id", "name", "happened_at", "actor_name", "data"))
 
     def _children(self, procedure: str) -> Any:
+        self._case.be_written()
         if self._case.order.pk is None:
             return None
         children = WorkOrder.objects.filter(parent=self._case.order, procedure=procedure).select_related("owner_unit")

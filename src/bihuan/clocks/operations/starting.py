@@ -10,7 +10,7 @@ from bihuan.clocks.calendar import Calendar, Schedule, Terms, scheduled
 from bihuan.clocks.models import Clock
 from bihuan.clocks.queries import NO_CALENDAR, calendar_named
 from bihuan.journal.events import Actor
-from bihuan.journal.models import Chained
+from bihuan.journal.models import Birth, Chained
 from bihuan.kernel.rows import insert_rows
 from bihuan.kernel.spans import Span
 from bihuan.kernel.text import Words
@@ -61,14 +61,24 @@ def start_clocks(
 ) -> None:
     """Start limits on a matter with one INSERT. One that runs already runs on: a second start buys no time.
 
-    The matter's own entry tells what started them. `quiet` (imports): what is past already is never told.
+    The matter's own entry tells what started them. `quiet` (imports): what is past already is never told. The
+    limits of a matter that is not written yet are written with it.
     """
     calendars = calendars_for(specs)
     clocks = [_clock(matter, spec, calendars, unit, staff) for spec in specs]
     if quiet:
         for clock in clocks:
             _pass_quietly(clock, at)
-    insert_rows(clocks, unless_there=True)
+    if matter.birth is None:
+        insert_rows(clocks, unless_there=True)
+    else:
+        running = {clock.limit for clock in unwritten_clocks(matter.birth)}
+        matter.birth.rows += [clock for clock in clocks if clock.limit not in running]
+
+
+def unwritten_clocks(birth: Birth) -> list[Clock]:
+    """The limits that run for a matter which is not written yet."""
+    return [row for row in birth.rows if isinstance(row, Clock) and row.state != Clock.State.STOPPED]
 
 
 def calendars_for(specs: Collection[ClockSpec]) -> dict[str, Calendar]:
@@ -131,6 +141,11 @@ _HAND = f"""
 @transaction.atomic(savepoint=False)
 def hand_clocks(*, matter: Chained, unit: Unit | None, staff: Staff | None, by: Actor, at: datetime) -> int:
     """Whoever has the matter now holds its clocks: what they warn of goes there. The matter's entry tells it."""
+    if matter.birth is not None:
+        mine = unwritten_clocks(matter.birth)
+        for clock in mine:
+            clock.holder_unit, clock.holder_staff = unit, staff
+        return len(mine)
     facts = {"unit": unit and unit.pk, "staff": staff and staff.pk, "kind": matter.subject_kind, "id": matter.pk}
     with connection.cursor() as cursor:
         cursor.execute(_HAND, facts)

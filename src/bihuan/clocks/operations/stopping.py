@@ -7,6 +7,7 @@ from django.db import transaction
 
 from bihuan.clocks.events import ClockStopped
 from bihuan.clocks.models import Clock, Pause
+from bihuan.clocks.operations.starting import unwritten_clocks
 from bihuan.journal.events import Actor
 from bihuan.journal.models import Chained
 from bihuan.journal.operations import record_all
@@ -57,16 +58,29 @@ def stop_clocks(
 
     The matter's own entry tells what stopped them; that a limit was missed has an entry of its own.
     """
+    moment = happened_at or at
+    if matter.birth is not None:
+        mine = [clock for clock in unwritten_clocks(matter.birth) if limits is None or clock.limit in limits]
+        if outcome == CANCELLED or all(moment <= clock.first_due_at for clock in mine):
+            return _stopped_unwritten(mine, outcome or str(Clock.Outcome.ON_TIME), moment)
+        matter.birth.write()  # a missed limit is a story of its own
     facts = {
         "kind": matter.subject_kind,
         "id": matter.pk,
         "limits": None if limits is None else list(limits),
         "cancelled": outcome == CANCELLED,
-        "at": happened_at or at,
+        "at": moment,
     }
     clocks = list(Clock.objects.raw(_STOP, facts))
     late = [clock for clock in clocks if clock.strict_outcome == Clock.Outcome.LATE]
     record_all([(_told(clock), clock) for clock in late], by=by, at=at, happened_at=happened_at)
+    return clocks
+
+
+def _stopped_unwritten(clocks: list[Clock], outcome: str, moment: datetime) -> list[Clock]:
+    for clock in clocks:
+        clock.state, clock.stopped_at, clock.next_at = Clock.State.STOPPED, moment, None
+        clock.outcome = clock.strict_outcome = outcome
     return clocks
 
 

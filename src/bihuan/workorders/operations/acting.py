@@ -80,6 +80,7 @@ def carry_out(
     if {"title", "text", "customer"} & change.columns:
         let_be_found(order)
     if rule.opens is not None:
+        case.be_written()
         open_child(parent=case, rule=rule.opens, values=values, by=by, at=at)
     refresh_lists(order, reacted=True, at=at)
     ended_unsettled = order.closed_at is not None and order.settled_at is None

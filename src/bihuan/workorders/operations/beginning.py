@@ -1,25 +1,27 @@
 """The first row, sheet and entry of a work order, however it comes about."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db.models import prefetch_related_objects
 
 from bihuan.customers.models import Customer
 from bihuan.journal.events import Actor
+from bihuan.journal.models import Birth
 from bihuan.journal.operations import record
-from bihuan.kernel.rows import insert_rows
+from bihuan.kernel.rows import reserved_keys
 from bihuan.org.models import Unit
 from bihuan.regulation.models import Edition
 from bihuan.regulation.queries import pack_of
-from bihuan.regulation.schema.pack import Pack
-from bihuan.sheets.operations import make_sheet
+from bihuan.sheets.models import Sheet
 from bihuan.workorders.events import ContactEnded, WorkOrderActed
-from bihuan.workorders.facts import Case
-from bihuan.workorders.listing import let_be_found
+from bihuan.workorders.facts import Case, Related
+from bihuan.workorders.listing import first_parts
 from bihuan.workorders.models import WorkOrder
 from bihuan.workorders.numbers import next_number
+from bihuan.workorders.operations.bearing import bear
 from bihuan.workorders.operations.changes import freeze_customer, rank_of, set_column
 from bihuan.workorders.operations.timing import keep_time
 
@@ -30,13 +32,17 @@ def begin(
     procedure: str,
     values: Mapping[str, Any],
     unit: Unit,
+    keys: tuple[int, ...],
     parent: WorkOrder | None = None,
     beside: Case | None = None,
     key: str = "",
     by: Actor,
     at: datetime,
 ) -> Case:
-    """The new row and its sheet, with everything captured in its place."""
+    """The new work order and its sheet, with everything captured in its place and all that hangs on it.
+
+    Nothing is written before `bear`. `keys` are those that both will have, of `new_keys`.
+    """
     case = sketch(edition=edition, procedure=procedure, values=values, unit=unit, beside=beside, at=at)
     order, letters = case.order, case.procedure.letters
     order.number = next_number(prefix=case.pack.regulation.prefix, letters=letters, at=at)
@@ -45,10 +51,17 @@ def begin(
     if receiver is None:
         raise ValueError("somebody opens a work order: a person, or the one under it")
     order.receiver_id = receiver
-    order.sheet = make_sheet(form=case.procedure.form, edition_id=edition.pk, values=case.values, by=by, at=at)
-    insert_rows([order])
-    let_be_found(order)
+    form = case.procedure.form
+    sheet = Sheet.begun(form=form, edition_id=edition.pk, values=case.values, maker_id=by.actor_id, at=at)
+    sheet.pk, order.pk = keys
+    order.sheet = sheet
+    order.birth = Birth(write=partial(bear, [order], at=at))
     return case
+
+
+def new_keys(count: int = 1) -> list[tuple[int, ...]]:
+    """The keys of so many new work orders and of their sheets."""
+    return reserved_keys(count, Sheet, WorkOrder)
 
 
 def sketch(
@@ -57,12 +70,15 @@ def sketch(
     procedure: str,
     values: Mapping[str, Any],
     unit: Unit,
-    places: Mapping[int, Unit] = {},
+    related: Related | None = None,
     customers: Mapping[int, Customer] = {},
     beside: Case | None = None,
     at: datetime,
 ) -> Case:
-    """The work order as it would be with these values; nothing is saved. Rows read for one `beside` serve it too."""
+    """The work order as it would be with these values; nothing is saved. Rows read for one `beside` serve it too.
+
+    A customer or place that is not there is left out, and refused where the values are checked.
+    """
     pack = pack_of(edition.pk)
     rules = pack.procedure[procedure]
     bound = {field.code: field.binds for field in pack.form[rules.form].fields if field.binds}
@@ -79,10 +95,7 @@ def sketch(
     for code, bind in bound.items():
         if bind not in ("target", "person") and values.get(code) not in (None, ""):
             set_column(order, bind, values[code])
-    case = Case(order, pack, unbound)
-    case.related.update({("unit", pk): place for pk, place in places.items()})
-    if beside is not None:
-        case.related = beside.related
+    case = Case(order, pack, unbound, related if related is not None else beside.related if beside else {})
     _share_customer(order, customers, beside)
     order.title = order.title or order.text[:40]
     order.rank = rank_of(case)
@@ -93,21 +106,15 @@ def sketch(
     return case
 
 
-def places_of(pack: Pack, procedure: str, values: Mapping[str, Any]) -> Iterator[int]:
-    """The units that these values name as home or occurrence, as far as they are keys at all."""
-    for field in pack.form[pack.procedure[procedure].form].fields:
-        if field.binds in ("home", "occurrence") and isinstance(value := values.get(field.code), int):
-            yield value
-
-
 def _share_customer(order: WorkOrder, customers: Mapping[int, Customer], beside: Case | None) -> None:
     """A card that was read before is not read again."""
     if order.customer_id is None:
         return
-    if order.customer_id in customers:
-        order.customer = customers[order.customer_id]
-    elif beside is not None and order.customer_id == beside.order.customer_id:
+    if beside is not None and order.customer_id == beside.order.customer_id:
         order.customer = beside.order.customer
+    else:
+        asked = order.customer_id
+        order.customer = customers[asked] if asked in customers else Customer.objects.filter(pk=asked).first()
 
 
 def _share_places(case: Case) -> None:
@@ -117,8 +124,16 @@ def _share_places(case: Case) -> None:
         if pk is not None:
             known = ("unit", pk)
             if known not in case.related:
-                case.related[known] = getattr(case.order, name)
+                case.related[known] = Unit.objects.filter(pk=pk).first()
             setattr(case.order, name, case.related[known])
+
+
+def take_part(case: Case, *, at: datetime) -> None:
+    """Let those who see the work order from the start see it once it is written."""
+    birth = case.order.birth
+    if birth is None:
+        raise ValueError("the first parts are taken before anything is written")
+    birth.rows += first_parts(case, at=at)
 
 
 def note_contact(case: Case, *, by: Actor, at: datetime) -> None:

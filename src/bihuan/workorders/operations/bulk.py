@@ -5,20 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import DataError, connection, transaction
+from django.db import DataError, transaction
 from django.utils.translation import gettext as _
 
-from bihuan.customers.models import Customer
 from bihuan.kernel.errors import Refusal
-from bihuan.org.models import Staff, Unit
-from bihuan.org.scope import Held
+from bihuan.kernel.rows import wait_for_others
+from bihuan.org.models import Staff
 from bihuan.regulation.models import Edition
 from bihuan.regulation.queries import pack_of
-from bihuan.regulation.schema.pack import Pack
 from bihuan.workorders import rules
 from bihuan.workorders.models import WorkOrder
-from bihuan.workorders.operations.beginning import places_of
-from bihuan.workorders.operations.opening import Shared, register_matter, sealed
+from bihuan.workorders.operations.bearing import bear
+from bihuan.workorders.operations.opening import Desk, register_matter, sealed
 
 
 class NotHeld(Refusal):
@@ -44,9 +42,6 @@ class Taken:
     refusal: Refusal | None = None
 
 
-_ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
-
-
 @transaction.atomic
 def open_work_orders(
     *,
@@ -62,58 +57,52 @@ def open_work_orders(
     One person's bulk intakes wait for each other, so that the same lines sent twice at once are opened once.
     Refused as a whole only where the person may open none of them.
     """
-    pack = pack_of(edition.pk)
-    held = rules.require_opening(pack, procedure, by=by, at=at)
-    with connection.cursor() as cursor:
-        cursor.execute(_ONE_AT_A_TIME, [f"bulk:{by.pk}"])
+    held = rules.require_opening(pack_of(edition.pk), procedure, by=by, at=at)
+    wait_for_others(f"bulk:{by.pk}")
     keys = {line.key: sealed(f"bulk:{line.key}", by) for line in lines}
     before = WorkOrder.objects.select_related("owner_unit").filter(request_key__in=keys.values())
     there = {order.request_key: order for order in before}
-    known = _shared(pack, procedure, lines, held)
+    desk = Desk.set_up(edition, procedure, held, [line.values for line in lines], by=by, at=at)
     answers = []
     for line in lines:
         key = keys[line.key]
-        answer = Taken(there[key]) if key in there else _taken(edition, procedure, line, then, key, held, known, by, at)
+        answer = Taken(there[key]) if key in there else _taken(desk, line, then, key)
         if answer.order is not None:
             there[key] = answer.order
         answers.append(answer)
+    return _written(answers, at)
+
+
+def _written(answers: list[Taken], at: datetime) -> list[Taken]:
+    """Write all at once; where some value fits no column, one by one, so that only its own line is refused."""
+    new = [answer.order for answer in answers if answer.is_new and answer.order is not None]
+    try:
+        with transaction.atomic():
+            bear(new, at=at)
+    except DataError:
+        unfit = {order.pk for order in new if not _fits(order, at)}
+        refusal = NotHeld(_("有内容无法保存，请检查特殊字符和长度。"))
+        return [
+            Taken(None, refusal=refusal) if answer.order is not None and answer.order.pk in unfit else answer
+            for answer in answers
+        ]
     return answers
 
 
-def _shared(pack: Pack, procedure: str, lines: Sequence[IntakeLine], held: Held) -> Shared:
-    """What the lines ask for, one query a table."""
-    units = {held.unit_id}.union(*(places_of(pack, procedure, line.values) for line in lines))
-    codes = [field.code for field in pack.form[pack.procedure[procedure].form].fields if field.binds == "customer"]
-    asked = {value for line in lines for code in codes if isinstance(value := line.values.get(code), int)}
-    customers = Customer.objects.prefetch_related("phones").in_bulk(asked)
-    return Shared(Unit.objects.in_bulk(units), customers)
+def _fits(order: WorkOrder, at: datetime) -> bool:
+    try:
+        with transaction.atomic():
+            bear([order], at=at)
+    except DataError:
+        return False
+    return True
 
 
-def _taken(
-    edition: Edition,
-    procedure: str,
-    line: IntakeLine,
-    then: str | None,
-    key: str,
-    held: Held,
-    known: Shared,
-    by: Staff,
-    at: datetime,
-) -> Taken:
+def _taken(desk: Desk, line: IntakeLine, then: str | None, key: str) -> Taken:
     """One line under the rules of a single intake; a refusal takes back this line alone."""
     try:
         with transaction.atomic():
-            order = register_matter(
-                edition=edition,
-                procedure=procedure,
-                values=line.values,
-                then=then,
-                key=key,
-                held=held,
-                known=known,
-                by=by,
-                at=at,
-            )
+            order = register_matter(desk, line.values, then=then, key=key)
     except Refusal as refusal:
         return Taken(None, refusal=refusal)
     except DataError:

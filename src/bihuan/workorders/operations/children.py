@@ -10,9 +10,10 @@ from bihuan.org.models import Unit
 from bihuan.regulation.schema.procedures import Child
 from bihuan.workorders.events import ChildOpened
 from bihuan.workorders.facts import Case
-from bihuan.workorders.listing import begin_part, refresh_lists, take_part
+from bihuan.workorders.listing import begin_part, refresh_lists
 from bihuan.workorders.models import WorkOrder
 from bihuan.workorders.operations import beginning, timing
+from bihuan.workorders.operations.bearing import bear
 from bihuan.workorders.units import unit_of
 
 _INHERITED = (
@@ -30,6 +31,7 @@ def open_child(*, parent: Case, rule: Child, values: Mapping[str, Any], by: Acto
         procedure=rule.procedure,
         values=carried,
         unit=above.owner_unit,
+        keys=beginning.new_keys()[0],
         parent=above,
         by=by,
         at=at,
@@ -39,11 +41,10 @@ def open_child(*, parent: Case, rule: Child, values: Mapping[str, Any], by: Acto
         if not getattr(order, column):
             setattr(order, column, getattr(above, column))
     _send(case, carried)
+    beginning.take_part(case, at=at)
     beginning.register(case, carried, by=by, at=at)
-    columns = [c.removesuffix("_id") for c in _INHERITED]
-    order.save(update_fields=[*columns, "owner_unit", "senders", "stage"])
-    take_part(case, at=at)
     refresh_lists(order, at=at)
+    bear([order], at=at)
     begin_part(above, order, at=at)
     event = ChildOpened(rule.procedure, case.procedure.kind, order.number, order.owner_unit.title)
     record(event, about=above, by=by, at=at)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any, ClassVar
 
 from django.db import transaction
@@ -39,9 +40,18 @@ def take_up_earlier(case: Case, values: Mapping[str, Any], *, by: Actor, at: dat
         if other is None:
             sentence = _("没有找到该客户的工单 %(number)s，请核对编号。") % {"number": number}
             raise NoSuchEarlier(sentence, clause=opening.clause[0], fields={opening.links or "": sentence})
-        Link.objects.create(order=order, other=other, kind=queries.CONTINUES, by=order.receiver, at=at)
         record(EarlierTakenUp(other.number), about=order, by=by, at=at)
-        record(WorkOrderTakenUp(case.procedure.kind, order.number), about=other, by=by, at=at)
+        tie = partial(_tie, case, other, by=by, at=at)
+        if order.birth is None:
+            tie()
+        else:
+            order.birth.afterwards.append(tie)
+
+
+def _tie(case: Case, other: WorkOrder, *, by: Actor, at: datetime) -> None:
+    order = case.order
+    Link.objects.create(order=order, other=other, kind=queries.CONTINUES, by=order.receiver, at=at)
+    record(WorkOrderTakenUp(case.procedure.kind, order.number), about=other, by=by, at=at)
 
 
 _BETWEEN = re.compile(r"[\s,;，；、]+")

@@ -80,6 +80,7 @@ def _moment(text: object) -> datetime | None:
 
 def _retime(case: Case, facts: Facts, *, by: Actor, at: datetime) -> None:
     """Another level, tier or promise: running limits are computed anew from their original start (WO-011)."""
+    case.be_written()
     specs = []
     for clock in clocks.running_clocks(case.order):
         limit = case.pack.limit[clock.limit]
@@ -90,6 +91,7 @@ def _retime(case: Case, facts: Facts, *, by: Actor, at: datetime) -> None:
 
 def decide_on_clocks(case: Case, effect: ClockEffect, values: Mapping[str, Any], *, by: Actor, at: datetime) -> None:
     """A re-promise, a pause or a resumption, as a recorded decision with its reason."""
+    case.be_written()
     reason = str(values.get(effect.reason, ""))
     for clock in clocks.running_clocks(case.order, limits=effect.limits):
         match effect.does:

@@ -107,7 +107,7 @@ def stage_due(case: Case, _facts: Facts) -> datetime | None:
     return moment
 
 
-@answers("sender_kind")
+@answers("sender_kind", of_itself=True)
 def sender_kind(case: Case, _facts: Facts) -> str:
     """The kind of unit that sent it to its present owner; empty when nobody did."""
     kinds = Unit.objects.filter(pk__in=case.order.senders[-1:]).values_list("kind", flat=True)
