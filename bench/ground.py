@@ -9,6 +9,7 @@ from pathlib import Path
 from bihuan.cli.postgres import Postgres
 from bihuan.cli.product import ready_django
 from bihuan.config.places import prepare_data_folder
+from bihuan.kernel.text import speak
 from bihuan.kernel.time import SHANGHAI
 
 NOW = datetime(2026, 3, 4, 10, 0, tzinfo=SHANGHAI)  # a Wednesday morning; the same for every run
@@ -34,8 +35,11 @@ def ground(folder: Path) -> Iterator[Postgres]:
 
 def stand() -> None:
     """Django ready in this process, on the database that the environment names."""
+    from django.utils.translation import get_language
+
     os.environ.setdefault("BIHUAN_LOG_LEVEL", "ERROR")
     ready_django()
+    speak(get_language)  # as in a web process, not as in a terminal
 
 
 def furnish() -> None:

@@ -3,6 +3,9 @@
 from collections.abc import Callable
 from io import BytesIO
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
 from bihuan.journal.models import AccessEntry
 from tests.api.conftest import Program
 from tests.workorders.department import Department, fresh
@@ -113,3 +116,17 @@ def test_what_may_be_opened(telecom: Department, program: Make) -> None:
     assert fields["level"]["options"]
     assert "submit" in complaint["then"]
     assert program(telecom.world.order_handler).get("/openings").json() == []
+
+
+def test_a_list_needs_the_same_for_three_and_for_thirty(telecom: Department, program: Make) -> None:
+    clerk = program(telecom.world.reviewer)
+    asked = []
+    for more in (3, 27):
+        for _one in range(more):
+            telecom.opened("submit")
+        clerk.get("/work-orders")
+        with CaptureQueriesContext(connection) as captured:
+            assert len(clerk.get("/work-orders").json()["items"]) >= more
+        asked.append(len(captured))
+
+    assert asked[0] == asked[1]

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from bihuan.journal.models import AccessEntry
 from bihuan.kernel.time import standing_at
 from bihuan.org.models import Staff
 from bihuan.registers.models import RegisterSheet
@@ -79,3 +80,18 @@ def test_a_reader_sees_personal_words_masked(telecom: Department) -> None:
     row = RegisterSheet.objects.get(order=order)
     assert "王女士" in desk_of(telecom.world.province_head).get(f"/registers/sheets/{row.number}/").content.decode()
     assert "王女士" not in desk_of(telecom.world.hq_monitor).get(f"/registers/sheets/{row.number}/").content.decode()
+
+
+@pytest.mark.usefixtures("today")
+def test_who_reads_a_personal_value_is_noted(telecom: Department) -> None:
+    order = telecom.opened("submit")
+    sent = {"incident": "王女士家中断网", "found_at": "2026-03-02T09:00", "scope": "一户", "measures": "已上门"}
+    desk = desk_of(telecom.world.reviewer)
+    desk.post(f"/registers/telecom/major_report/new/?order={order.number}", sent)
+    row = RegisterSheet.objects.get(order=order)
+    noted = AccessEntry.objects.filter(kind="read", subject_kind="register_sheet", subject_ids=[row.pk])
+
+    desk.get(f"/registers/sheets/{row.number}/change/")
+    assert list(noted.values_list("actor_id", "what")) == [(telecom.world.reviewer.pk, "incident")]
+    desk_of(telecom.world.province_head).get(f"/registers/sheets/{row.number}/")
+    assert noted.count() == 2

@@ -73,3 +73,20 @@ def test_is_seen_where_it_was_made_and_above_by_the_posts_of_the_register(
         for person in (world.supervisor, world.province_head, world.hq_monitor, world.reviewer, world.hubei_reviewer)
     }
     assert list(seen.values()) == [True, True, True, False, False]
+
+
+def test_the_same_key_twice_is_one_sheet(telecom: Department) -> None:
+    rows = [
+        make_register_sheet(
+            edition=telecom.edition,
+            register="order_spot_check",
+            values=CHECK,
+            key="form-1",
+            by=telecom.world.supervisor,
+            at=telecom.later(),
+        )
+        for _click in range(2)
+    ]
+
+    assert rows[0] == rows[1]
+    assert RegisterSheet.objects.count() == 1

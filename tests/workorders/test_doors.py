@@ -210,6 +210,22 @@ def test_a_number_put_into_the_intake_is_noted_as_read_once(telecom: Department,
     )
 
 
+def test_a_number_with_which_a_form_begins_is_noted_as_read(telecom: Department, client: Client) -> None:
+    order = telecom.returned()
+    client.force_login(telecom.world.hall_clerk)
+
+    with standing_at(telecom.later()):
+        page = client.get(f"/work-orders/{order.number}/actions/resubmit/").content.decode()
+
+    assert "13803710001" in page
+    noted = AccessEntry.objects.get(kind=AccessEntry.Kind.READ)
+    assert (noted.actor_id, noted.what, noted.subject_ids) == (
+        telecom.world.hall_clerk.pk,
+        "contact_phone, service_number",
+        [order.pk],
+    )
+
+
 def test_intake_is_not_for_handlers(telecom: Department, client: Client) -> None:
     client.force_login(telecom.world.order_handler)
 

@@ -96,9 +96,15 @@ def running_clocks_of(kind: str, ids: Collection[int]) -> dict[int, list[Clock]]
     return dict(found)
 
 
+_SHOWN = (
+    "matter_id", "limit", "state", "outcome", "started_at", "warn_percent", "warn_at", "warned_at", "due_at",
+    "stopped_at",
+)  # fmt: skip
+
+
 def nearest_clocks(kind: str, ids: Collection[int]) -> dict[int, Clock]:
-    """Of each matter the clock that ends first, running before paused, in one query."""
-    found = Clock.objects.of(kind, ids).unstopped().order_by("matter_id", "-state", "due_at")
+    """Of each matter the clock that ends first, running before paused, in one query: as much as lists show."""
+    found = Clock.objects.of(kind, ids).unstopped().only(*_SHOWN).order_by("matter_id", "-state", "due_at")
     return {clock.matter_id: clock for clock in found.distinct("matter_id")}
 
 

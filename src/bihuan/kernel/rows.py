@@ -56,12 +56,6 @@ def reserved_keys(count: int, *models: type[Model]) -> list[tuple[int, ...]]:
     return keys
 
 
-def wait_for_others(name: str) -> None:
-    """Hold a name until the transaction ends; whoever asks for the same name waits."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
-
-
 @cache
 def _statement(model: type[Model], count: int, unless_there: bool, with_key: bool) -> str:
     fields = _fields(model, with_key)

@@ -26,3 +26,6 @@ class Words:
 
     def __str__(self) -> str:
         return self.en if (_language() or "").startswith("en") else self.zh
+
+
+BETWEEN, COLON = Words("、", ", "), Words("：", ": ")

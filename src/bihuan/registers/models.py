@@ -34,6 +34,7 @@ class RegisterSheet(Chained):
     subject_kind: ClassVar[str] = "register_sheet"
 
     number = models.CharField(max_length=24, unique=True)
+    request_key = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001 - of its form
     regulation = models.SlugField(max_length=40, db_index=False)
     register = models.SlugField(max_length=40, db_index=False)
     sheet = models.OneToOneField(Sheet, on_delete=models.PROTECT, related_name="register_sheet")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from bihuan.journal.operations import record
 from bihuan.kernel.errors import ChangedMeanwhile, Refusal
+from bihuan.kernel.once import sealed_key, wait_for_others
 from bihuan.org.models import Staff
 from bihuan.org.scope import acting
 from bihuan.registers import rules
@@ -45,21 +46,29 @@ def make_register_sheet(
     register: str,
     values: Mapping[str, Any],
     order: WorkOrder | None = None,
+    key: str = "",
     by: Staff,
     at: datetime,
 ) -> RegisterSheet:
-    """A new sheet of the unit in which the person holds the post that makes it."""
+    """A new sheet of the unit in which the person holds the post that makes it; the same `key` twice is one sheet."""
     pack = pack_of(edition.pk)
     rule = pack.register[register]
     held = rules.require_maker(pack, rule, by=by, at=at)
     if rule.on_work_order == "must" and order is None:
         raise rules.WorkOrderWanted(_("请从工单页开立该表。"), clause=rule.clause[0])
+    key = sealed_key(key, by)
+    if key:
+        wait_for_others(key)
+        made = RegisterSheet.objects.filter(request_key=key).first()
+        if made is not None:
+            return made
     number = next_number(prefix=pack.regulation.prefix, letters=rule.letters, at=at)
     sheet = make_sheet(
         form=rule.form, edition_id=edition.pk, values=_checked(pack, rule, values), number=number, by=by, at=at
     )
     row = RegisterSheet.objects.create(
         number=number,
+        request_key=key or None,
         regulation=pack.regulation.code,
         register=register,
         sheet=sheet,

@@ -107,7 +107,7 @@ def _held(pack: Pack, posts: Collection[str], by: Staff, at: datetime, path: str
 def _require(pack: Pack, register: Register, posts: Collection[str], by: Staff, at: datetime, path: str) -> Held:
     held = _held(pack, posts, by, at, path)
     if held is None:
-        who = "、".join(str(pack.post[post].title) for post in posts) or "—"
+        who = _("、").join(str(pack.post[post].title) for post in posts) or "—"
         said = _("“%(title)s”由%(who)s办理。") % {"title": register.title, "who": who}
         raise NotPermitted(said, clause=register.clause[0])
     return held

@@ -10,8 +10,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from bihuan.files.operations import discard_draft
+from bihuan.journal.access import note_reading
 from bihuan.kernel.errors import NotPermitted, Refusal
 from bihuan.kernel.time import now
+from bihuan.org.models import Staff
 from bihuan.org.requests import StaffRequest
 from bihuan.registers import operations, queries, rules
 from bihuan.registers.forms import VoidForm
@@ -59,7 +61,13 @@ def make(request: StaffRequest, regulation: str, code: str) -> HttpResponse:
     if request.method == "POST" and edition is not None and form.is_valid():
         try:
             row = operations.make_register_sheet(
-                edition=edition, register=code, values=form.cleaned, order=order, by=request.user, at=at
+                edition=edition,
+                register=code,
+                values=form.cleaned,
+                order=order,
+                key=request.POST.get("form_key", ""),
+                by=request.user,
+                at=at,
             )
         except Refusal as refusal:
             _refuse(form, refusal)
@@ -98,6 +106,7 @@ def change(request: StaffRequest, number: str) -> HttpResponse:
     row, pack, rule = _sheet(request, number, at)
     rules.require_maker(pack, rule, by=request.user, at=at, path=row.path)
     draft = f"register.{number}"
+    _note_reading(pack, rule, row, by=request.user, at=at)
     form = _form(request, pack, rule, row.sheet.values)
     if request.method == "POST" and form.is_valid():
         seen = request.POST.get("seen", "")
@@ -189,9 +198,18 @@ def _status(form: BoundScreenForm) -> int:
     return 422 if form.is_bound else 200
 
 
+def _note_reading(pack: Pack, rule: Register, row: RegisterSheet, *, by: Staff, at: datetime) -> None:
+    """Whoever is shown personal values is noted with them."""
+    shown = [field.code for field in pack.form[rule.form].fields if field.personal and row.sheet.values.get(field.code)]
+    if shown:
+        note_reading(by=by, kind=RegisterSheet.subject_kind, id=row.pk, fields=shown, at=at)
+
+
 def _facts(request: StaffRequest, row: RegisterSheet, pack: Pack, rule: Register, at: datetime) -> dict[str, Any]:
     who: dict[str, Any] = {"by": request.user, "at": at}
     whole = rules.may_read_personal(pack, rule, row, **who)
+    if whole:
+        _note_reading(pack, rule, row, **who)
     return {
         "row": row,
         "pack": pack,

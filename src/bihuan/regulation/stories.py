@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bihuan.kernel.text import Words
+from bihuan.kernel.text import BETWEEN, COLON, Words
 from bihuan.regulation.check.ground import edges
 from bihuan.regulation.conditions import AllOf, AnyOf, Compare, Expression, Many, Name, Not, Value, parsed
 from bihuan.regulation.schema.examples import AskLimit, AskPolicy, Example, Outcome, Step
@@ -165,7 +165,7 @@ class _Telling:
             case Value(constant):
                 return self._value(constant)
             case Many(items):
-                return "、".join(self.condition(item) for item in items)
+                return str(BETWEEN).join(self.condition(item) for item in items)
             case Not(of):
                 return str(Words(f"不是（{self.condition(of)}）", f"not ({self.condition(of)})"))
             case AllOf(parts):
@@ -178,7 +178,7 @@ class _Telling:
 
     def _inner(self, part: Expression) -> str:
         said = self.condition(part)
-        return f"({said})" if isinstance(part, AllOf | AnyOf) else said
+        return str(Words(f"（{said}）", f"({said})")) if isinstance(part, AllOf | AnyOf) else said
 
     def _compared(self, left: Expression, sign: str, right: Expression) -> str:
         if right == Value(""):
@@ -192,7 +192,8 @@ class _Telling:
             yield Line(str(Words("已知", "Given")), self._values(facts))
 
     def _values(self, values: Mapping[str, Any]) -> str:
-        return ";".join(f"{self._name(name)}:{self._value(value)}" for name, value in values.items() if name != "then")
+        said = (f"{self._name(name)}{COLON}{self._value(value)}" for name, value in values.items() if name != "then")
+        return str(Words("；", "; ")).join(said)
 
     def _name(self, name: str) -> str:
         if name in self.fields:
@@ -203,18 +204,18 @@ class _Telling:
         if isinstance(value, bool):
             return str(_YES if value else _NO)
         if isinstance(value, list | tuple):
-            return "、".join(self._value(each) for each in value) or str(_NOTHING)
+            return str(BETWEEN).join(self._value(each) for each in value) or str(_NOTHING)
         if isinstance(value, Mapping):
-            return "、".join(f"{self._value(key)}:{self._value(each)}" for key, each in value.items())
+            return str(BETWEEN).join(f"{self._value(key)}{COLON}{self._value(each)}" for key, each in value.items())
         return str(self.titles.get(str(value), value if value not in ("", None) else _NOTHING))
 
     def _step(self, procedure: Procedure, step: Step) -> str:
         who = str(self.pack.post[step.by].title)
         did = self._action(procedure, step.do)
         then = step.values.get("then")
-        did = f"{did},{self._action(procedure, str(then))}" if then else did
+        did = f"{did}{BETWEEN}{self._action(procedure, str(then))}" if then else did
         said = self._values(step.values)
-        told = f"{who}:{did}" + (f"({said})" if said else "")
+        told = f"{who}{COLON}{did}" + (str(Words(f"（{said}）", f" ({said})")) if said else "")
         if step.refused:
             told += str(Words(f" → 被拒绝：{step.refused}", f" → refused: {step.refused}"))
         return told
@@ -236,4 +237,4 @@ class _Telling:
         limits = self.pack.limit
         parts += [f"{limits[code].title} {at}" for code, at in then.due.items()]
         parts += [f"{limits[code].title}{_OUTCOMES[outcome]}" for code, outcome in then.outcomes.items()]
-        return ";".join(parts)
+        return str(Words("；", "; ")).join(parts)

@@ -1,6 +1,7 @@
 """Which built file a source became."""
 
 import json
+from functools import cache
 from pathlib import Path
 
 from django.conf import settings
@@ -14,7 +15,12 @@ _read: dict[float, dict[str, str]] = {}
 
 def asset_url(name: str) -> str:
     """The address of the built file; in DEBUG the manifest is read again when it changed."""
-    return static(f"ui/built/{_manifest()[name]}")
+    return _address(_manifest()[name])
+
+
+@cache
+def _address(built: str) -> str:
+    return static(f"ui/built/{built}")
 
 
 def _manifest() -> dict[str, str]:

@@ -9,7 +9,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from bihuan.kernel.spans import Span
-from bihuan.kernel.text import Words
+from bihuan.kernel.text import BETWEEN, Words
 from bihuan.regulation.limits import describe_span
 from bihuan.regulation.reading import PERMISSIONS, Reference
 from bihuan.regulation.schema.examples import Example
@@ -81,7 +81,7 @@ def in_words(span: Span | None) -> str:
 @register.filter
 def named(codes: Iterable[str], known: Mapping[str, Any]) -> str:
     """The titles of some codes, in the regulation's own words."""
-    return "、".join(str(known[code].title) if code in known else code for code in codes)
+    return str(BETWEEN).join(str(known[code].title) if code in known else code for code in codes)
 
 
 @register.simple_tag

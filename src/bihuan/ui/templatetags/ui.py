@@ -63,6 +63,7 @@ from bihuan.ui import moments, navigation
 from bihuan.ui.built import asset_url
 from bihuan.ui.chips import SAID_AS_SPAN, Timed, chip_of, chip_patterns
 from bihuan.ui.fields import FieldView
+from bihuan.ui.signs import chip_sign, icon_sign, marks_sign
 
 if TYPE_CHECKING:
     from django.template.context import Context
@@ -128,16 +129,14 @@ def browser_words() -> SafeString:
 # Signs
 
 
+register.simple_tag(icon_sign, name="icon")
+register.simple_tag(marks_sign, name="priority_marks")
+
+
 @register.simple_tag
-def icon(name: str, classes: str = "") -> SafeString:
-    return format_html(
-        '<svg class="icon {}" aria-hidden="true"><use href="{}#{}"></use></svg>', classes, asset_url("icons.svg"), name
-    )
-
-
-@register.inclusion_tag("ui/clock_chip.html")
-def clock_chip(clock: Timed, label: str = "", why: str = "") -> dict[str, Any]:
-    return {"chip": chip_of(clock, time.now()), "label": label, "why": why}
+def clock_chip(clock: Timed, label: object = "", why: str = "") -> SafeString:
+    """A chip; with `why`, a button that opens the explanation of its moment."""
+    return chip_sign(chip_of(clock, time.now()), label, why)
 
 
 @register.simple_tag
@@ -163,11 +162,6 @@ def day(on: date | None) -> str:
 @register.filter
 def span(value: timedelta | int) -> str:
     return moments.span_words(value if isinstance(value, timedelta) else timedelta(seconds=value))
-
-
-@register.inclusion_tag("ui/priority_marks.html")
-def priority_marks(flags: Iterable[object]) -> dict[str, Any]:
-    return {"flags": flags}
 
 
 @register.simple_tag

@@ -9,14 +9,14 @@ from django.db import DataError, transaction
 from django.utils.translation import gettext as _
 
 from bihuan.kernel.errors import Refusal
-from bihuan.kernel.rows import wait_for_others
+from bihuan.kernel.once import sealed_key, wait_for_others
 from bihuan.org.models import Staff
 from bihuan.regulation.models import Edition
 from bihuan.regulation.queries import pack_of
 from bihuan.workorders import rules
 from bihuan.workorders.models import WorkOrder
 from bihuan.workorders.operations.bearing import bear
-from bihuan.workorders.operations.opening import Desk, register_matter, sealed
+from bihuan.workorders.operations.opening import Desk, register_matter
 
 
 class NotHeld(Refusal):
@@ -59,7 +59,7 @@ def open_work_orders(
     """
     held = rules.require_opening(pack_of(edition.pk), procedure, by=by, at=at)
     wait_for_others(f"bulk:{by.pk}")
-    keys = {line.key: sealed(f"bulk:{line.key}", by) for line in lines}
+    keys = {line.key: sealed_key(f"bulk:{line.key}", by) for line in lines}
     before = WorkOrder.objects.select_related("owner_unit").filter(request_key__in=keys.values())
     there = {order.request_key: order for order in before}
     desk = Desk.set_up(edition, procedure, held, [line.values for line in lines], by=by, at=at)

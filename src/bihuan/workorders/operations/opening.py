@@ -1,6 +1,5 @@
 """Opening a work order: at a desk, with the contact it came from."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +8,7 @@ from typing import Any, Self
 from django.db import transaction
 
 from bihuan.customers.models import Customer
-from bihuan.kernel.rows import wait_for_others
+from bihuan.kernel.once import sealed_key, wait_for_others
 from bihuan.org.models import Staff, Unit
 from bihuan.org.scope import Held, acting
 from bihuan.regulation.models import Edition
@@ -50,7 +49,7 @@ def open_work_order(
     opens nothing. Refused with `NotPermitted`, `Incomplete` or what the first action refuses.
     """
     held = rules.require_opening(pack_of(edition.pk), procedure, by=by, at=at)
-    key = sealed(key, by)
+    key = sealed_key(key, by)
     opened = _opened_before(key)
     if opened is not None:
         return opened
@@ -124,11 +123,6 @@ def register_matter(desk: Desk, values: Mapping[str, Any], *, then: str | None, 
         return case.order
     said = _captured_by(case.stage.actions, then, values)
     return act(case=case, action=then, values=said, complete=True, by=by, at=at)
-
-
-def sealed(key: str, by: Staff) -> str:
-    """One person's key of one form; another's same words are another key."""
-    return hashlib.sha256(f"{by.pk}:{key}".encode()).hexdigest() if key else ""
 
 
 def _opened_before(key: str) -> WorkOrder | None:

@@ -70,6 +70,14 @@ class QueuePage:
 
 
 NO_PAGE = QueuePage((), "")
+_SHOWN = tuple(
+    f"order__{name}"
+    for name in (
+        "number", "version", "title", "regulation", "edition", "procedure", "stage", "level", "classification",
+        "business", "flags", "tier", "opened_at", "closed_at", "customer__name", "customer__number", "handler__name",
+        "handler__number", "owner_unit__code", "owner_unit__kind", "owner_unit__name", "owner_unit__name_en",
+    )
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +104,7 @@ def queue_page(unit: Unit, view: QueueView, *, after: str = "", size: int = PAGE
     order = ("due_at", "order_id") if view.by_due else ("rank", "due_at", "order_id")
     if after:
         lines = _beyond(lines, order, after)
-    lines = lines.select_related("order__customer", "order__owner_unit", "order__handler", "order__receiving_unit")
+    lines = lines.select_related("order__customer", "order__owner_unit", "order__handler").only(*_SHOWN, *order)
     found = list(lines.order_by(*order)[: size + 1])
     end = "" if len(found) <= size else "~".join(_text(getattr(found[size - 1], name)) for name in order)
     return QueuePage(rows_of([line.order for line in found[:size]]), end)

@@ -74,9 +74,9 @@ def sequel_settlement(case: Case, _facts: Facts) -> str:
 
 
 @answers("earlier_in_time")
-def earlier_in_time(case: Case, _facts: Facts) -> bool:
+def earlier_in_time(case: Case, facts: Facts) -> bool:
     """Whether a work order that this one takes up was answered, and no promise of it was broken."""
     if case.order.pk is None:
         return False
     earlier = WorkOrder.objects.filter(linked_from__order=case.order, linked_from__kind=CONTINUES)
-    return any(not is_late(case_of(each), _facts) for each in earlier.exclude(settled_at=None).select_related("sheet"))
+    return any(not is_late(case_of(each), facts) for each in earlier.exclude(settled_at=None).select_related("sheet"))

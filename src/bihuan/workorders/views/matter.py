@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from bihuan.clocks import queries as clocks
 from bihuan.files.operations import discard_draft
+from bihuan.journal.access import note_reading
 from bihuan.kernel.errors import ChangedMeanwhile, NotPermitted, Refusal
 from bihuan.kernel.time import now
 from bihuan.org.requests import StaffRequest
@@ -80,6 +81,8 @@ def act(request: StaffRequest, number: str, action: str) -> HttpResponse:
         else:
             discard_draft(key=f"act.{number}.{action}", by=request.user, at=at)
             return _to_page(request, order)
+    if request.method == "GET":
+        _note_reading(request, case, form, at)
     facts: dict[str, Any] = {"order": order, "case": case, "code": action, "rule": rule, "form": form, "now": at}
     facts["consequence"] = proposals.consequence(case, rule, form.current, at=at)
     return render(request, "workorders/act.html", facts, status=_status(request, form))
@@ -106,6 +109,14 @@ def action_form(request: StaffRequest, case: Case, code: str, rule: Action, at: 
         data=posted,
         choices=choices_for(case, rule, at=at),
     )
+
+
+def _note_reading(request: StaffRequest, case: Case, form: BoundScreenForm, at: datetime) -> None:
+    """Personal values with which the form begins are read by whoever opens it."""
+    fields = case.pack.form[case.procedure.form].fields
+    shown = [field.code for field in fields if field.personal and form.current.get(field.code)]
+    if shown:
+        note_reading(by=request.user, kind=WorkOrder.subject_kind, id=case.order.pk, fields=shown, at=at)
 
 
 def _seen(request: StaffRequest) -> int | None:
