@@ -105,7 +105,8 @@ def _register(count: int, dice: Random) -> dict[int, list[Person]]:
         rows.append(
             Customer(
                 number=f"KH{9_000_000 + place}", name=name, pinyin=spelt.pinyin, initials=spelt.initials,
-                grams=grams(name), tier=kind.tier, brand=kind.brand, is_3g=kind.is_3g, marks=kind.marks,
+                grams=grams(name), tier=kind.tier, kind=kind.kind, potential=kind.potential, joined_on=kind.joined_on,
+                average_spend=kind.average_spend, brand=kind.brand, is_3g=kind.is_3g, marks=kind.marks,
                 home_unit_id=kind.home_unit_id, registered_at=NOW, journal_head=BEGINNING,
             )
         )  # fmt: skip

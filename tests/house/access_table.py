@@ -164,6 +164,10 @@ TABLE: dict[str, Row] = {
     "/work-orders/{number}/papers/{paper}/void/": (SEEN, SEEN_FAULTY),
     "/work-orders/{number}/told/": (SEEN, ONLY_GET),
     "/work-orders/{number}/sheets/": (SEEN, ONLY_GET),
+    "/work-orders/{number}/mandates/": (SEEN, ONLY_GET),
+    # mandates: whoever has a level or watches; the use here is the hall clerk's own
+    "/mandates/": ("302  200  200  200  200  403  403", ONLY_GET),
+    "/mandates/uses/{use}/": ("302  200  404  404  404  404  404", "302  403  404  404  404  404  404"),
     # registers: the posts that the pack names; the sheet here is the network department's
     "/registers/": (ALL, ONLY_GET),
     "/registers/telecom/major_report/": ("302  404  200  404  404  404  404", ONLY_GET),

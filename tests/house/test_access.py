@@ -15,10 +15,11 @@ from bihuan.files.operations import store_file
 from bihuan.kernel.time import standing_at
 from bihuan.registers.operations import make_register_sheet
 from bihuan.regulation.vocabulary import forget_words
+from bihuan.workorders.models import WorkOrder
 from bihuan.workorders.operations import attach_file, urge_work_order
 from tests.house.access_table import TABLE, WHO
 from tests.workorders.conftest import staffed
-from tests.workorders.department import Department
+from tests.workorders.department import Department, child_of
 from tests.world import World
 
 
@@ -63,12 +64,21 @@ def named_things(department: Department) -> dict[str, object]:
         "appointment": world.order_handler.appointments.get().pk,
         "draft": "intake.telecom.complaint",
         "sheet": sheet.number,
+        "use": mandate_used(department).number,
     }
+
+
+def mandate_used(department: Department) -> WorkOrder:
+    """A use of the hall clerk's, approved by the supervisor."""
+    world = department.world
+    asked = {"mandate_purpose": "release", "mandate_amount": 90, "mandate_granted": "免违约金", "mandate_lawful": True}
+    order = department.act(department.opened(), "use_mandate", world.hall_clerk, **asked, mandate_ask=True)
+    return department.act(child_of(order), "approve", world.supervisor)
 
 
 def test_the_table_names_every_address() -> None:
     sample = {"number": "TCTS1", "clock": 1, "urging": 1, "paper": 1, "customer": "K1", "appointment": 1, "draft": "d"}
-    sample["sheet"] = "TCZG1"
+    sample |= {"sheet": "TCZG1", "use": "TCSQ1"}
 
     named = {resolve(address.format(**sample)).route for address in TABLE}
 

@@ -45,6 +45,8 @@ SIGHT = {
     "assist awaiting_take": f"{CENTRE} {ABOVE} dept dept2 head assistant",
     "assist handling": f"{CENTRE} {ABOVE} dept dept2 head assistant",
     "rework feedback_check": f"{CENTRE} {ABOVE} dept dept2 head",
+    "mandate awaiting_approval": f"hall {CENTRE} {ABOVE}",
+    "mandate awaiting_head": f"hall {CENTRE} {ABOVE}",
 }
 
 # WO-116, WO-121, WO-042: in any open stage the centre tells progress, agrees a new promise, corrects, withdraws.
@@ -61,6 +63,7 @@ REOPEN = {"reopen": "review supervisor"}  # WO-124
 TABLE: dict[str, dict[str, str]] = {
     "draft": {
         "submit": "hall",  # WO-102
+        "use_mandate": "hall",  # QTA-080
         "answer_at_once": "hall",  # WO-103
         "withdraw": "review supervisor",  # WO-121
     },
@@ -71,6 +74,7 @@ TABLE: dict[str, dict[str, str]] = {
         "dispatch": "review supervisor",  # WO-107
         "dispatch_across": "review supervisor",  # WO-107, WO-012
         "decline": "review supervisor",  # WO-122
+        "use_mandate": "review supervisor",  # QTA-080
     },
     "returned": {
         "resubmit": "hall",  # WO-105
@@ -92,6 +96,7 @@ TABLE: dict[str, dict[str, str]] = {
         "re_promise": "dept",  # WO-116, WO-066
         "assign": "head",
         "take_over": "dept dept2 head",
+        "use_mandate": "dept dept2 head",  # QTA-080
     },
     "assisting": ANY_OPEN
     | {
@@ -99,16 +104,19 @@ TABLE: dict[str, dict[str, str]] = {
         "go_on": "dept",  # WO-047: overrides with a reason
         "re_promise": "dept",
         "take_over": "dept dept2 head",
+        "use_mandate": "dept dept2 head",
     },
     "feedback_check": ANY_OPEN
     | {
         "accept_feedback": "review supervisor",  # WO-115
         "reject_feedback": "review supervisor",  # WO-114
+        "use_mandate": "review supervisor",
     },
     "awaiting_reply": ANY_OPEN
     | {
         "answer": "review replier supervisor",  # WO-117
         "answer_at_channel": "hall",  # WO-117
+        "use_mandate": "review replier supervisor",  # QTA-080
     },
     "settled": REOPEN | {"archive": "review replier supervisor"},  # WO-120
     "awaiting_callback": REOPEN | CALLING | {"call_back": "callback"},  # WO-118
@@ -129,6 +137,7 @@ TABLE: dict[str, dict[str, str]] = {
         "re_promise": "business",
         "assign": "",
         "take_over": "business",
+        "use_mandate": "business",
     },
     "remote awaiting_take": ANY_OPEN
     | {
@@ -148,9 +157,11 @@ TABLE: dict[str, dict[str, str]] = {
         "re_promise": "city",
         "assign": "city",
         "take_over": "city",
+        "use_mandate": "city",
     },
     "remote feedback_check": ANY_OPEN
     | {
+        "use_mandate": "city",
         "accept_feedback": "city",  # WO-115: the unit that sent it on checks it first
         "reject_feedback": "city",  # WO-114
     },
@@ -161,12 +172,14 @@ TABLE: dict[str, dict[str, str]] = {
         "dispatch": "review supervisor",
         "dispatch_across": "review supervisor",
         "decline": "review supervisor",
+        "use_mandate": "review supervisor",
     },
     "across awaiting_take": ANY_OPEN | {"take": "hubei", "refuse": "hubei", "dispatch_on": "hubei", "assign": ""},
     "across awaiting_reply": ANY_OPEN
     | {
         "answer": "review replier supervisor",  # WO-062: the home centre alone
         "answer_at_channel": "hall",  # offered, and refused: WO-062
+        "use_mandate": "review replier supervisor",
     },
     "assist awaiting_take": {"take": "assistant", "refuse": "assistant"},  # WO-111, WO-049
     "assist handling": {"complete": "assistant", "take_over": "assistant", "assign": ""},  # WO-111
@@ -174,6 +187,13 @@ TABLE: dict[str, dict[str, str]] = {
         "answer": "review replier screener supervisor",  # WO-123
         "reject_feedback": "review replier screener supervisor",
     },
+    "mandate awaiting_approval": {  # FLW-52
+        "approve": "supervisor",
+        "pass_up": "supervisor",
+        "refuse": "supervisor",
+        "take_back": "hall",
+    },
+    "mandate awaiting_head": {"approve": "province", "refuse": "province", "take_back": "hall"},
 }
 
 # Every action there is, and some that people might try: each is tried in every situation by everybody.

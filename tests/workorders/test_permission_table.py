@@ -65,7 +65,19 @@ def in_situation(telecom: Department, situation: str) -> WorkOrder:
         case "rework":
             child = telecom.act(child_of(telecom.reworked()), "take", world.order_handler)
             return telecom.act(child, "feed_back", world.order_handler, rework_result="天线已换。")
+        case "mandate":
+            return _asked_for_more(telecom, stage)
     raise LookupError(situation)
+
+
+def _asked_for_more(telecom: Department, stage: str) -> WorkOrder:
+    world = telecom.world
+    asked = {"mandate_purpose": "release", "mandate_amount": 90, "mandate_granted": "免违约金", "mandate_lawful": True}
+    order = telecom.act(telecom.opened(), "use_mandate", world.hall_clerk, **asked, mandate_ask=True)
+    child = child_of(order)
+    if stage == "awaiting_head":
+        return telecom.act(child, "pass_up", world.supervisor, approval_note="请批示")
+    return child
 
 
 def _at_the_remote_unit(telecom: Department, stage: str) -> WorkOrder:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -98,6 +99,10 @@ class DemoCustomer(Fact):
     brand: str = ""
     is_3g: bool = False
     marks: tuple[str, ...] = ()
+    kind: str = ""
+    potential: str = ""
+    joined_on: date | None = None
+    average_spend: Decimal | None = None
     notes: str = ""
 
 
@@ -219,6 +224,10 @@ def _register_customers(folder: Path, units: Mapping[str, Unit], at: datetime) -
             brand=one.brand,
             is_3g=one.is_3g,
             marks=one.marks,
+            kind=one.kind,
+            potential=one.potential,
+            joined_on=one.joined_on,
+            average_spend=one.average_spend,
             home_unit=units[one.home],
             notes=one.notes,
         )

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "bihuan.clocks",
     "bihuan.workorders",
     "bihuan.registers",
+    "bihuan.mandates",
     "bihuan.notices",
     "bihuan.webhooks",
     "bihuan.config",

@@ -19,6 +19,7 @@ APPS_WITH_PAGES = (
     "clocks",
     "workorders",
     "registers",
+    "mandates",
     "notices",
     "webhooks",
 )

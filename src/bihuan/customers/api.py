@@ -1,6 +1,7 @@
 """The machines' doors to customers: finding, reading, registering, changing."""
 
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Annotated
 
 from django.shortcuts import get_object_or_404
@@ -33,6 +34,10 @@ class CustomerIn(In):
     brand: Annotated[str, Field(max_length=40)] = ""
     is_3g: bool = False
     marks: Annotated[list[Annotated[str, Field(max_length=40)]], Field(max_length=50)] = []
+    kind: Annotated[str, Field(max_length=40)] = ""
+    potential: Annotated[str, Field(max_length=40)] = ""
+    joined_on: date | None = None
+    average_spend: Annotated[Decimal | None, Field(ge=0, max_digits=10, decimal_places=2, description="A month")] = None
     home: Annotated[str, Field(max_length=40, description="Code of a unit that is a place")] = ""
     notes: Annotated[str, Field(max_length=2000)] = ""
 
@@ -45,6 +50,10 @@ class CustomerIn(In):
             brand=self.brand,
             is_3g=self.is_3g,
             marks=tuple(self.marks),
+            kind=self.kind,
+            potential=self.potential,
+            joined_on=self.joined_on,
+            average_spend=self.average_spend,
             home_unit=_place(self.home),
             notes=self.notes,
         )
@@ -99,6 +108,10 @@ class CustomerOut(Out):
     brand: str
     is_3g: bool
     marks: list[str]
+    kind: str
+    potential: str
+    joined_on: date | None
+    average_spend: Decimal | None = Field(description="A month")
     home: str | None
     notes: str
     phones: list[NumberOut]
@@ -144,6 +157,10 @@ def customer(request: ApiRequest, number: str) -> CustomerOut:
         brand=found.brand,
         is_3g=found.is_3g,
         marks=list(found.marks),
+        kind=found.kind,
+        potential=found.potential,
+        joined_on=found.joined_on,
+        average_spend=found.average_spend,
         home=found.home_unit.code if found.home_unit else None,
         notes=found.notes,
         phones=[NumberOut(number=one.number, is_main=one.is_main, is_masked=one.is_masked) for one in phones],

@@ -26,6 +26,14 @@ class CustomerForm(forms.Form):
     brand = forms.ChoiceField(label=_("品牌"), required=False)
     is_3g = forms.BooleanField(label=_("3G客户"), required=False)
     marks = forms.MultipleChoiceField(label=_("客户标识"), required=False, widget=forms.CheckboxSelectMultiple)
+    kind = forms.ChoiceField(label=_("客户类型"), required=False)
+    potential = forms.ChoiceField(label=_("潜在价值"), required=False)
+    joined_on = forms.DateField(
+        label=_("入网日期"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    average_spend = forms.DecimalField(
+        label=_("月均消费（元）"), required=False, min_value=0, max_digits=10, decimal_places=2
+    )
     notes = forms.CharField(label=_("备注"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(self, *args: Any, customer: Customer | None = None, **kwargs: Any) -> None:
@@ -34,14 +42,17 @@ class CustomerForm(forms.Form):
         self._offer("tier", [(word.code, word.title) for word in words.tiers])
         self._offer("brand", [("", "—"), *((word.code, word.title) for word in words.brands)])
         self._offer("marks", [(word.code, word.title) for word in words.marks])
-        if not words.brands:
-            del self.fields["brand"]
+        self._offer("kind", [("", "—"), *((word.code, word.title) for word in words.customer_kinds)])
+        self._offer("potential", [("", "—"), *((word.code, word.title) for word in words.potentials)])
+        for field, known in (("brand", words.brands), ("kind", words.customer_kinds), ("potential", words.potentials)):
+            if not known:
+                del self.fields[field]
         home = self.fields["home_unit"]
         if isinstance(home, forms.ModelChoiceField):
             home.queryset = home_places()
         if customer is not None:
-            known = {field: getattr(customer, field) for field in self.fields if hasattr(Customer, field)}
-            self.initial = {**self.initial, **known}
+            stands = {field: getattr(customer, field) for field in self.fields if hasattr(Customer, field)}
+            self.initial = {**self.initial, **stands}
             self.initial["phones"] = "\n".join(phone.number for phone in customer.phones.all())
 
     def _offer(self, field: str, choices: list[tuple[str, Any]]) -> None:
@@ -59,6 +70,10 @@ class CustomerForm(forms.Form):
             brand=said.get("brand", ""),
             is_3g=said["is_3g"],
             marks=tuple(said["marks"]),
+            kind=said.get("kind", ""),
+            potential=said.get("potential", ""),
+            joined_on=said["joined_on"],
+            average_spend=said["average_spend"],
             home_unit=said["home_unit"],
             notes=said["notes"],
         )

@@ -41,6 +41,10 @@ class Customer(Chained):
     brand = models.CharField(max_length=40, blank=True)
     is_3g = models.BooleanField(default=False)
     marks = ArrayField(models.CharField(max_length=40), default=list)  # group | high_end | special_needs
+    kind = models.CharField(max_length=40, blank=True)  # a person, a household, a company …
+    potential = models.CharField(max_length=40, blank=True)
+    joined_on = models.DateField(null=True)
+    average_spend = models.DecimalField(max_digits=10, decimal_places=2, null=True)  # a month
     home_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="customers")
     notes = models.TextField(blank=True)
     registered_at = models.DateTimeField()
@@ -51,6 +55,10 @@ class Customer(Chained):
         ordering = ["-id"]
         constraints = [
             models.CheckConstraint(name="customers_customer_has_a_name", condition=~Q(name="")),
+            models.CheckConstraint(
+                name="customers_customer_spends_no_less_than_nothing",
+                condition=Q(average_spend=None) | Q(average_spend__gte=0),
+            ),
         ]
         indexes = [
             models.Index(fields=["name"], name="customers_customer_name"),

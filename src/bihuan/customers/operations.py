@@ -1,9 +1,10 @@
 """Registering customers and keeping their cards right."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from typing import ClassVar
 
 from django.db import connection, transaction
@@ -20,7 +21,7 @@ from bihuan.kernel.text import Words
 from bihuan.kernel.time import SHANGHAI
 from bihuan.org.models import Unit
 from bihuan.org.names import spelling
-from bihuan.org.vocabulary import vocabulary
+from bihuan.org.vocabulary import Word, vocabulary
 
 
 class WrongCustomer(Refusal):
@@ -45,9 +46,15 @@ class CustomerCard:
     brand: str = ""
     is_3g: bool = False
     marks: tuple[str, ...] = ()
+    kind: str = ""
+    potential: str = ""
+    joined_on: date | None = None
+    average_spend: Decimal | None = None  # a month
     home_unit: Unit | None = None
     notes: str = ""
 
+
+_MOST_SPENT = 10**8
 
 FIELDS = {
     "name": Words("姓名（名称）", "name"),
@@ -56,6 +63,10 @@ FIELDS = {
     "brand": Words("品牌", "brand"),
     "is_3g": Words("3G客户", "3G"),
     "marks": Words("客户标识", "marks"),
+    "kind": Words("客户类型", "kind of customer"),
+    "potential": Words("潜在价值", "potential"),
+    "joined_on": Words("入网日期", "date of joining"),
+    "average_spend": Words("月均消费", "monthly spending"),
     "home_unit": Words("归属地", "home place"),
     "notes": Words("备注", "notes"),
 }
@@ -129,13 +140,16 @@ def _tidied(card: CustomerCard) -> CustomerCard:
         brand=card.brand.strip(),
         is_3g=card.is_3g,
         marks=tuple(sorted(set(card.marks))),
+        kind=card.kind,
+        potential=card.potential,
+        joined_on=card.joined_on,
+        average_spend=card.average_spend,
         home_unit=card.home_unit,
         notes=card.notes.strip(),
     )
 
 
 def _check(card: CustomerCard) -> None:
-    words = vocabulary()
     faults: dict[str, str] = {}
     if not card.name:
         faults["name"] = _("请填写客户姓名或名称。")
@@ -143,14 +157,27 @@ def _check(card: CustomerCard) -> None:
         faults["phones"] = _("请至少填写一个电话。")
     elif wrong := [phone for phone in card.phones if not re.fullmatch(r"\+?[0-9][0-9-]{2,18}", phone)]:
         faults["phones"] = _("电话只能包含数字和短横线：%(phones)s。") % {"phones": _("、").join(wrong)}
-    if card.tier not in {word.code for word in words.tiers}:
-        faults["tier"] = _("请选择客户级别。")
-    if card.brand and words.brands and card.brand not in {word.code for word in words.brands}:
-        faults["brand"] = _("制度中没有这个品牌。")
-    if not set(card.marks) <= {word.code for word in words.marks}:
-        faults["marks"] = _("制度中没有这个客户标识。")
+    if card.average_spend is not None and not 0 <= card.average_spend < _MOST_SPENT:
+        faults["average_spend"] = _("月均消费为不小于零、小于一亿的金额。")
+    faults |= _unknown_words(card)
     if faults:
         raise WrongCustomer(" ".join(faults.values()), fields=faults)
+
+
+def _unknown_words(card: CustomerCard) -> dict[str, str]:
+    """What the regulation has no word for; where it lists no brands, any will do."""
+    words = vocabulary()
+    brands = words.brands or (Word(card.brand, Words("", "")),)
+    known: Mapping[str, tuple[Iterable[str], tuple[Word, ...], str]] = {
+        "tier": ([card.tier], words.tiers, _("请选择客户级别。")),
+        "brand": ([card.brand] if card.brand else [], brands, _("制度中没有这个品牌。")),
+        "marks": (card.marks, words.marks, _("制度中没有这个客户标识。")),
+        "kind": ([card.kind] if card.kind else [], words.customer_kinds, _("制度中没有这个客户类型。")),
+        "potential": ([card.potential] if card.potential else [], words.potentials, _("制度中没有这一档潜在价值。")),
+    }
+    return {
+        field: sentence for field, (said, there, sentence) in known.items() if not set(said) <= {w.code for w in there}
+    }
 
 
 def _check_for_doubles(card: CustomerCard) -> None:
@@ -187,6 +214,8 @@ def _write(customer: Customer, card: CustomerCard) -> None:
     customer.pinyin, customer.initials = spelled.pinyin[:240], spelled.initials[:40]
     customer.tier, customer.brand, customer.is_3g = card.tier, card.brand, card.is_3g
     customer.marks, customer.home_unit, customer.notes = list(card.marks), card.home_unit, card.notes
+    customer.kind, customer.potential = card.kind, card.potential
+    customer.joined_on, customer.average_spend = card.joined_on, card.average_spend
 
 
 def _write_phones(customer: Customer, phones: Iterable[str]) -> None:
@@ -204,6 +233,10 @@ def _shown(customer: Customer) -> dict[str, str]:
         "brand": customer.brand,
         "is_3g": "1" if customer.is_3g else "",
         "marks": "、".join(customer.marks),
+        "kind": customer.kind,
+        "potential": customer.potential,
+        "joined_on": customer.joined_on.isoformat() if customer.joined_on else "",
+        "average_spend": "" if customer.average_spend is None else f"{customer.average_spend:.2f}",
         "home_unit": customer.home_unit.code if customer.home_unit else "",
         "notes": customer.notes,
     }

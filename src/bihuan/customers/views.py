@@ -78,6 +78,8 @@ def customer(request: StaffRequest, number: str) -> HttpResponse:
         "phones": shown_phones(customer, request.user, at=at),
         "tier": next((word for word in words.tiers if word.code == customer.tier), None),
         "brand": title_of(customer.brand, words.brands) if customer.brand else "",
+        "kind": title_of(customer.kind, words.customer_kinds) if customer.kind else "",
+        "potential": title_of(customer.potential, words.potentials) if customer.potential else "",
         "marks": [title_of(mark, words.marks) for mark in customer.marks],
         "sections": sections_of(customer, request.user, at=at),
         "history": timeline(Customer.subject_kind, customer.pk, limit=20).lines,

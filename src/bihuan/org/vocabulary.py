@@ -49,6 +49,9 @@ class Vocabulary:
     tiers: tuple[Word, ...] = ()
     brands: tuple[Word, ...] = ()
     marks: tuple[Word, ...] = ()
+    customer_kinds: tuple[Word, ...] = ()
+    potentials: tuple[Word, ...] = ()
+    mandated: frozenset[str] = frozenset()  # posts that use mandates or watch over their use
     _posts: dict[str, PostWord] = field(init=False, repr=False, compare=False, default_factory=dict)
     _kinds: dict[str, UnitKindWord] = field(init=False, repr=False, compare=False, default_factory=dict)
 

@@ -10,6 +10,9 @@ from bihuan.regulation.schema.pack import Pack
 # `mark` stands for what can only be there or not: a customer, a unit, a paper
 FactType = Literal["text", "number", "yes_no", "texts", "moment", "mark"]
 
+# How a mandate weighs a matter: within the person's level, or what stands against it
+VERDICTS = ("within", "no_level", "purpose", "condition", "single", "monthly")
+
 _TYPES: Mapping[str, FactType] = {
     "text": "text", "long_text": "text", "choice": "text", "number": "number", "money": "number", "yes_no": "yes_no",
     "choices": "texts", "moment": "moment",
@@ -45,8 +48,7 @@ def nothing_known(pack: Pack) -> dict[str, Any]:
 
 def engine_facts(pack: Pack, form: Form) -> Mapping[str, Fact]:
     """The facts that the product itself knows of every work order."""
-    catalogue = pack.catalogue
-    stages = {stage for procedure in pack.procedures for stage in procedure.stages}
+    catalogue, stages = pack.catalogue, {stage for procedure in pack.procedures for stage in procedure.stages}
     bound = {field.binds: field for field in form.fields if field.binds in ("settlement", "satisfaction")}
     return {
         "channel": _one_of(channel.code for channel in catalogue.channels),
@@ -82,6 +84,19 @@ def engine_facts(pack: Pack, form: Form) -> Mapping[str, Fact]:
         "by_post": _some_of(pack.post),
         "promise_due": Fact("moment"),
         "stage_due": Fact("moment"),
+        **_mandate_facts(pack),
+    }
+
+
+def _mandate_facts(pack: Pack) -> Mapping[str, Fact]:
+    """What mandates ask about the customer, and what they then say."""
+    return {
+        "customer_kind": _listed(pack, "customer_kinds", "text"),
+        "customer_potential": _listed(pack, "potentials", "text"),
+        "customer_months": Fact("number"),
+        "customer_spend": Fact("number"),
+        "mandate": _one_of(VERDICTS),
+        "mandate_why": Fact("text"),
     }
 
 

@@ -7,7 +7,17 @@ from typing import Any
 from bihuan.kernel.text import Words
 from bihuan.regulation.check.coverage import citations
 from bihuan.regulation.faults import Trail
-from bihuan.regulation.schema import catalogue, forms, limits, organisation, policies, procedures, registers, scripts
+from bihuan.regulation.schema import (
+    catalogue,
+    forms,
+    limits,
+    mandates,
+    organisation,
+    policies,
+    procedures,
+    registers,
+    scripts,
+)
 from bihuan.regulation.schema.examples import Example
 from bihuan.regulation.schema.pack import Pack
 from bihuan.regulation.schema.regulation import Clause, Document
@@ -25,6 +35,8 @@ KINDS: Mapping[type[Rule], Words] = {
     procedures.Check: Words("检查", "Check"),
     policies.Policy: Words("决策表", "Decision table"),
     policies.PolicyRow: Words("决策", "Decision"),
+    mandates.Mandate: Words("授权", "Mandate"),
+    mandates.MandateLevel: Words("授权级别", "Level of a mandate"),
     forms.Form: Words("表单", "Form"),
     registers.Register: Words("台账", "Register"),
     forms.Field: Words("字段", "Field"),
@@ -129,6 +141,8 @@ def _place(pack: Pack, trail: Trail) -> tuple[str, str, str]:
             return "form", form.code, f"field-{form.fields[field].code}" if field is not None else ""
         case "policies":
             return "policies", "", pack.policies[int(at)].code
+        case "mandates":
+            return "policies", "", pack.mandates[int(at)].code
         case "examples":
             return "example", pack.examples[int(at)].code, ""
     return room, "", _anchor(pack, trail)

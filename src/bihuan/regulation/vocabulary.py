@@ -53,6 +53,9 @@ def _vocabulary(pack: Pack) -> Vocabulary:
         tiers=tuple(Word(tier.code, tier.title, tier.stands_out) for tier in catalogue.tiers),
         brands=_options(pack, "brands"),
         marks=_options(pack, "marks"),
+        customer_kinds=_options(pack, "customer_kinds"),
+        potentials=_options(pack, "potentials"),
+        mandated=frozenset(post for mandate in pack.mandates for post in mandate.posts),
     )
 
 

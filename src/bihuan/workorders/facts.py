@@ -11,7 +11,8 @@ from typing import Any
 from typing_extensions import override
 
 from bihuan.clocks.queries import NO_CALENDAR, calendar_named
-from bihuan.org.models import Unit
+from bihuan.kernel.time import SHANGHAI
+from bihuan.org.models import Staff, Unit
 from bihuan.regulation.limits import fits, span_for
 from bihuan.regulation.schema.catalogue import Channel
 from bihuan.regulation.schema.pack import Pack
@@ -59,6 +60,8 @@ class Case:
     pack: Pack
     values: Mapping[str, Any]
     related: Related = declared(default_factory=dict, repr=False)
+    by: Staff | None = None  # who is about to act, and when: where somebody is
+    at: datetime | None = None
 
     def be_written(self) -> None:
         """Let the tables know what is known of a new work order: whoever is about to ask them says so first."""
@@ -159,6 +162,34 @@ def _answer(query: Asked, of_itself: bool, case: Case, facts: Facts) -> Any:
     if not of_itself:
         case.be_written()
     return plain(query(case, facts))
+
+
+@answers("customer_kind", of_itself=True)
+def customer_kind(case: Case, _facts: Facts) -> str:
+    """What sort of customer it is now: of the card, not of the day on which the matter was taken."""
+    return case.order.customer.kind if case.order.customer else ""
+
+
+@answers("customer_potential", of_itself=True)
+def customer_potential(case: Case, _facts: Facts) -> str:
+    return case.order.customer.potential if case.order.customer else ""
+
+
+@answers("customer_months", of_itself=True)
+def customer_months(case: Case, _facts: Facts) -> int:
+    """Whole months since the customer joined, as of whoever acts, else of the opening; none where nobody knows."""
+    customer = case.order.customer
+    if customer is None or customer.joined_on is None:
+        return 0
+    today, since = (case.at or case.order.opened_at).astimezone(SHANGHAI).date(), customer.joined_on
+    return max(0, (today.year - since.year) * 12 + today.month - since.month - (today.day < since.day))
+
+
+@answers("customer_spend", of_itself=True)
+def customer_spend(case: Case, _facts: Facts) -> Decimal:
+    """What the customer spends in an average month."""
+    customer = case.order.customer
+    return (customer.average_spend if customer else None) or Decimal(0)
 
 
 @answers("promise_due", of_itself=True)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from bihuan.kernel.actors import name_for_reader
 from bihuan.kernel.errors import ChangedMeanwhile, NotPermitted, Refusal
+from bihuan.kernel.text import Words
 from bihuan.kernel.time import SHANGHAI
 from bihuan.org.models import Staff
 from bihuan.org.scope import Held, held_posts
@@ -203,7 +204,7 @@ def require_conditions(case: Case, action: Action, *, facts: Facts, at: datetime
     clause = action.clause[0]
     for check in action.checks:
         if not holds(check.holds, facts):
-            raise NotNow(str(check.otherwise), clause=check.clause or clause)
+            raise NotNow(_said(check.otherwise, facts), clause=check.clause or clause)
     most, least, window = action.at_most, action.at_least, action.window
     if most or least or window:
         case.be_written()
@@ -216,6 +217,12 @@ def require_conditions(case: Case, action: Action, *, facts: Facts, at: datetime
         last = queries.last_time(case.order, window.since)
         if last is None or at > last + timedelta(**{window.within.counting: window.within.amount}):
             raise NotNow(str(window.otherwise), clause=clause)
+
+
+def _said(words: Words, facts: Facts) -> str:
+    """A refusal of the regulation, with what it says of this matter."""
+    text = str(words)
+    return text.format_map(facts) if "{" in text else text
 
 
 def branch(branches: tuple[Branch, ...], facts: Facts, *, otherwise: str) -> str:

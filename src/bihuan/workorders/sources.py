@@ -27,6 +27,21 @@ def tells_of_deliveries(tell: Delivery) -> Delivery:
     return tell
 
 
+Told = Callable[[Case, str], Any]
+
+_told_elsewhere: dict[str, Told] = {}
+
+
+def tells_of(kind: str) -> Callable[[Told], Told]:
+    """Register who above knows the sources of a kind: `f(case, name)`."""
+
+    def remember(tell: Told) -> Told:
+        _told_elsewhere[kind] = tell
+        return tell
+
+    return remember
+
+
 class Sources:
     """The named sources of one work order, for one reader at one moment; each is read only when a field asks."""
 
@@ -52,6 +67,8 @@ class Sources:
         """The value of a source such as customer.phone or policy.level_proposal; None where there is none."""
         kind, _dot, rest = name.partition(".")
         source = self._kinds.get(kind)
+        if source is None and kind in _told_elsewhere:
+            return _told_elsewhere[kind](self._case, rest)
         return source(rest) if source else None
 
     def _order(self, name: str) -> Any:

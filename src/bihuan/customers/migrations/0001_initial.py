@@ -39,6 +39,10 @@ class Migration(migrations.Migration):
                         base_field=models.CharField(max_length=40), default=list, size=None
                     ),
                 ),
+                ("kind", models.CharField(blank=True, max_length=40)),
+                ("potential", models.CharField(blank=True, max_length=40)),
+                ("joined_on", models.DateField(null=True)),
+                ("average_spend", models.DecimalField(decimal_places=2, max_digits=10, null=True)),
                 ("notes", models.TextField(blank=True)),
                 ("registered_at", models.DateTimeField()),
                 (
@@ -99,6 +103,13 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="customerphone",
             index=models.Index(fields=["backward"], name="customers_customerphone_tail"),
+        ),
+        migrations.AddConstraint(
+            model_name="customer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("average_spend", None), ("average_spend__gte", 0), _connector="OR"),
+                name="customers_customer_spends_no_less_than_nothing",
+            ),
         ),
         migrations.AddConstraint(
             model_name="customerphone",

@@ -9,6 +9,7 @@ from bihuan.regulation.check.conditions import check_conditions
 from bihuan.regulation.check.coverage import check_coverage
 from bihuan.regulation.check.examples import check_examples
 from bihuan.regulation.check.ground import Ground
+from bihuan.regulation.check.mandates import check_mandates
 from bihuan.regulation.check.names import check_names
 from bihuan.regulation.check.owners import check_owners
 from bihuan.regulation.check.paths import check_paths
@@ -40,6 +41,7 @@ def check_pack(loaded: Loaded, *, calendar_years: Collection[int] | None = None)
     """Every proof. `calendar_years` are those the calendar knows; without them working days are not looked at."""
     ground = Ground(loaded.pack, loaded.places)
     check_names(ground)
+    check_mandates(ground)
     check_conditions(ground)
     check_codes(ground)
     check_messages(ground)

@@ -1,16 +1,20 @@
 """No two things of a kind have one code, and what the product fills into texts can be filled in."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from string import Formatter
 
 from bihuan.kernel.text import Words
 from bihuan.regulation.check.ground import Ground
+from bihuan.regulation.facts import facts_of
 from bihuan.regulation.faults import Trail
+from bihuan.regulation.schema.procedures import Check
 from bihuan.regulation.schema.regulation import Clause
 from bihuan.regulation.schema.scripts import Message
 from bihuan.regulation.schema.words import Rule
 
 PLACEHOLDERS = ("number", "title", "stage", "unit", "handler", "limit", "due", "text", "answer_by")
+_OF_MESSAGES = Words("消息可用的事实", "fact for messages called")
+_OF_REFUSALS = Words("拒绝说明可用的事实", "fact for refusals called")
 
 
 def check_codes(ground: Ground) -> None:
@@ -38,15 +42,23 @@ def _codes(rule: Rule) -> Iterator[tuple[str, str]]:
 
 
 def check_messages(ground: Ground) -> None:
-    """Refuse placeholders of messages that nothing fills."""
+    """Refuse placeholders of messages and of refusals that nothing fills."""
     for trail, rule in ground.rules:
         if isinstance(rule, Message):
             for attribute, words in (("subject", rule.subject), ("text", rule.text)):
-                for language, text in (("zh", words.zh), ("en", words.en)):
-                    _check_text(ground, (*trail, attribute, language), text)
+                _check_words(ground, (*trail, attribute), words, PLACEHOLDERS)
+        elif isinstance(rule, Check):
+            form = ground.form_of(trail)
+            known = [code for code, fact in facts_of(ground.pack, form).items() if fact.type == "text"] if form else ()
+            _check_words(ground, (*trail, "otherwise"), rule.otherwise, known)
 
 
-def _check_text(ground: Ground, place: Trail, text: str) -> None:
+def _check_words(ground: Ground, trail: Trail, words: Words, known: Collection[str]) -> None:
+    for language, text in (("zh", words.zh), ("en", words.en)):
+        _check_text(ground, (*trail, language), text, known)
+
+
+def _check_text(ground: Ground, place: Trail, text: str, known: Collection[str]) -> None:
     try:
         names = [name for _literal, name, _spec, _conversion in Formatter().parse(text) if name is not None]
     except ValueError:
@@ -57,5 +69,5 @@ def _check_text(ground: Ground, place: Trail, text: str) -> None:
         )
         return
     for name in names:
-        if name not in PLACEHOLDERS:
-            ground.unknown(place, Words("消息可用的事实", "fact for messages called"), name, PLACEHOLDERS)
+        if name not in known:
+            ground.unknown(place, _OF_MESSAGES if known is PLACEHOLDERS else _OF_REFUSALS, name, known)

@@ -61,11 +61,13 @@ class Ground:
             return self.pack.forms[int(trail[1])]
         if trail[0] == "registers":
             return self.pack.form.get(self.pack.registers[int(trail[1])].form)
-        if trail[0] == "procedures":
-            return self.pack.form.get(self.pack.procedures[int(trail[1])].form)
-        return None
+        procedure = self.procedure_of(trail)
+        return self.pack.form.get(procedure.form) if procedure else None
 
     def procedure_of(self, trail: Trail) -> Procedure | None:
+        """The procedure that a place belongs to, or that its mandate is for."""
+        if trail[0] == "mandates":
+            return self.pack.procedure.get(self.pack.mandates[int(trail[1])].procedure)
         return self.pack.procedures[int(trail[1])] if trail[0] == "procedures" else None
 
 

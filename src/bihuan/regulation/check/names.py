@@ -7,7 +7,17 @@ from bihuan.kernel.text import Words
 from bihuan.regulation.check.events import all_events, events_of
 from bihuan.regulation.check.ground import Ground, offered
 from bihuan.regulation.faults import Trail
-from bihuan.regulation.schema import catalogue, forms, limits, organisation, policies, procedures, registers, scripts
+from bihuan.regulation.schema import (
+    catalogue,
+    forms,
+    limits,
+    mandates,
+    organisation,
+    policies,
+    procedures,
+    registers,
+    scripts,
+)
 from bihuan.regulation.schema.words import Rule
 from bihuan.regulation.walk import names_under
 
@@ -44,6 +54,15 @@ _NAMES: Mapping[type[Rule], Mapping[str, str]] = {
     procedures.Join: {"procedure": "procedure"},
     procedures.ClockEffect: {"limits": "limit", "until": "field", "reason": "field", "agreed": "field"},
     registers.Register: {"form": "form", "makers": "post", "checkers": "post", "readers": "post", "required": "field"},
+    mandates.Mandate: {
+        "procedure": "procedure",
+        "used_in": "stage",
+        "purpose": "field",
+        "amount": "field",
+        "judges": "post",
+        "readers": "post",
+    },
+    mandates.MandateLevel: {"posts": "post"},
     forms.Cell: {"field": "field"},
     forms.Field: {"options": "option_list"},
     scripts.Message: {"event": "event", "to": "recipient"},
@@ -152,6 +171,11 @@ def _check_child(ground: Ground, trail: Trail, child: procedures.Child) -> None:
     below = ground.pack.procedure.get(child.procedure)
     theirs = ground.pack.form.get(below.form) if below else None
     ours = ground.form_of(trail)
+    first = below.stages[below.opens_in].actions if below and below.opens_in in below.stages else {}
+    if below is not None and child.then is not None and child.then not in first:
+        ground.unknown(
+            (*trail, "then"), Words("下级流程首环节的操作", "action of the child's first stage"), child.then, first
+        )
     for theirs_code, ours_code in child.carries.items():
         place = (*trail, "carries", theirs_code)
         for form, code in ((theirs, theirs_code), (ours, ours_code)):

@@ -17,6 +17,7 @@ from bihuan.regulation.schema.catalogue import Catalogue
 from bihuan.regulation.schema.examples import Examples
 from bihuan.regulation.schema.forms import Form
 from bihuan.regulation.schema.limits import Limits
+from bihuan.regulation.schema.mandates import Mandate
 from bihuan.regulation.schema.organisation import Organisation
 from bihuan.regulation.schema.pack import Pack
 from bihuan.regulation.schema.policies import Policy
@@ -35,6 +36,7 @@ _ALONE: Mapping[str, type[BaseModel]] = {
 _MANY: Mapping[str, type[BaseModel]] = {
     "procedures": Procedure,
     "policies": Policy,
+    "mandates": Mandate,
     "forms": Form,
     "registers": Register,
     "scripts": Scripts,
@@ -42,7 +44,7 @@ _MANY: Mapping[str, type[BaseModel]] = {
 }
 _NEEDED = ("procedures", "forms")
 _NOT_OF_THE_EDITION = ("demo", "README.md")
-_WHOLE = frozenset({"policies", "forms", "registers", "procedures"})  # one file is one item of the list
+_WHOLE = frozenset({"policies", "mandates", "forms", "registers", "procedures"})  # one file is one item of the list
 
 
 @dataclass(frozen=True, slots=True)

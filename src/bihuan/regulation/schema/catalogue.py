@@ -86,6 +86,7 @@ class KeyStep(Ruled):
     procedure: Code
     events: EventNames  # each of them is one step done
     from_stages: Codes = ()  # only where the event led out of one of these
+    to_stages: Codes = ()  # only where it led into one of these
     limits: Codes = ()  # late is what one of these says when the event stops it
     when: Condition | None = None
     causes_from: Code | None = None  # the field whose values are counted

@@ -9,6 +9,7 @@ from bihuan.regulation.schema.catalogue import Catalogue
 from bihuan.regulation.schema.examples import Example
 from bihuan.regulation.schema.forms import Form
 from bihuan.regulation.schema.limits import Ladder, Limit, Limits
+from bihuan.regulation.schema.mandates import Mandate
 from bihuan.regulation.schema.organisation import Organisation, Post, Relation
 from bihuan.regulation.schema.policies import Policy
 from bihuan.regulation.schema.procedures import Action, Procedure
@@ -29,6 +30,7 @@ class Pack(BaseModel):
     limits: Limits
     procedures: tuple[Procedure, ...]
     policies: tuple[Policy, ...] = ()
+    mandates: tuple[Mandate, ...] = ()
     forms: tuple[Form, ...]
     registers: tuple[Register, ...] = ()
     scripts: Scripts = Scripts()
@@ -69,6 +71,11 @@ class Pack(BaseModel):
     @cached_property
     def policy(self) -> Mapping[str, Policy]:
         return {policy.code: policy for policy in self.policies}
+
+    @cached_property
+    def mandate_of(self) -> Mapping[str, Mandate]:
+        """The mandate that the work orders of a procedure are weighed against."""
+        return {mandate.procedure: mandate for mandate in self.mandates}
 
     def actions(self, procedure: str, stage: str) -> Iterator[tuple[str, Action]]:
         """Every action that the stage offers, its own first, then those offered anywhere."""

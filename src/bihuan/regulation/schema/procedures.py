@@ -31,7 +31,7 @@ Move = Literal["place", "send", "send_back", "report", "pass_up", "give_back", "
 
 
 class Check(Rule):
-    """What must hold, else the sentence that refuses."""
+    """What must hold, else the sentence that refuses; in {braces} it may say what is known, such as {mandate_why}."""
 
     holds: Condition
     otherwise: Title
@@ -64,10 +64,14 @@ class Window(Rule):
 
 
 class Child(Rule):
-    """A work order of another procedure that an action opens; `carries` copies fields into it."""
+    """A work order of another procedure that an action opens; `carries` copies fields into it.
+
+    `then` takes the child's first action in the same transaction; what that refuses, refuses all of it.
+    """
 
     procedure: Code
     carries: Mapping[Code, Code] = Field(default_factory=dict)  # field of the child → field captured here
+    then: Code | None = None
 
 
 class ClockEffect(Rule):

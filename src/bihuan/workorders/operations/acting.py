@@ -45,6 +45,7 @@ def act(
 
     `complete`: what is known already stands among the values.
     """
+    case.by, case.at = by, at
     rule, held = rules.require_action(case, action, by=by, at=at)
     known = case.facts(posts=(held.post,))
     if not complete:
@@ -54,7 +55,17 @@ def act(
     rules.require_conditions(case, rule, facts=facts, at=at)
     rules.require_target(case, rule, values)
     rules.require_person(case, values, at=at)
-    return carry_out(case=case, code=action, rule=rule, values=values, facts=facts, by=acting(by, held), at=at)
+    order = carry_out(case=case, code=action, rule=rule, values=values, facts=facts, by=acting(by, held), at=at)
+    if rule.opens is None or rule.opens.then is None:
+        return order
+    _begin_child(order, rule.opens.then, by=by, at=at)
+    return WorkOrder.objects.locked(order)
+
+
+def _begin_child(parent: WorkOrder, action: str, *, by: Staff, at: datetime) -> None:
+    """The work order just opened under this one takes its first action; what refuses that, refuses all."""
+    child = WorkOrder.objects.filter(parent=parent).order_by("-pk")[0]
+    act(case=queries.case_of(WorkOrder.objects.locked(child)), action=action, values={}, by=by, at=at)
 
 
 def carry_out(

@@ -25,7 +25,8 @@ _INHERITED = (
 def open_child(*, parent: Case, rule: Child, values: Mapping[str, Any], by: Actor, at: datetime) -> WorkOrder:
     """Open a work order under another one; the unit that asks is its receiving unit and gets the result."""
     above = parent.order
-    carried = {field: values[source] for field, source in rule.carries.items() if values.get(source)}
+    given = {field: values.get(source) for field, source in rule.carries.items()}
+    carried = {field: value for field, value in given.items() if value not in (None, "", [], {})}
     case = beginning.begin(
         edition=above.edition,
         procedure=rule.procedure,

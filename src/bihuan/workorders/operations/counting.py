@@ -55,6 +55,8 @@ def _lines(case: Case, entry: Entry) -> Iterator[tuple[KeyStep, _Line]]:
             continue
         if step.from_stages and entry.data.get("from_stage") not in step.from_stages:
             continue
+        if step.to_stages and entry.data.get("to_stage") not in step.to_stages:
+            continue
         if step.when is not None and not holds(step.when, case.facts()):
             continue
         cause = str(case.facts().get(step.causes_from, "") or "") if step.causes_from else ""
