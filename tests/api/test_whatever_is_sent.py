@@ -26,6 +26,7 @@ from bihuan.config.wsgi import application
 from bihuan.files.operations import store_file
 from bihuan.workorders.operations import attach_file, urge_work_order
 from tests.api.conftest import complaint, secret_of
+from tests.house.test_access import mandate_used
 from tests.workorders.department import Department
 
 EXAMPLES = int(os.environ.get("BIHUAN_EXAMPLES") or "2")
@@ -60,6 +61,7 @@ def real_things(department: Department) -> Mapping[str, Any]:
         "/staff/{number}": world.order_handler.number,
         "/units/{code}": world.network.code,
         "/regulations/{code}": "telecom",
+        "/mandate-uses/{number}": mandate_used(department).number,
         "version": order.version,
         "clock": Clock.objects.filter(matter_id=order.pk)[0].pk,
         "urging": urging.pk,

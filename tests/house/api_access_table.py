@@ -44,6 +44,12 @@ TABLE: dict[str, Row] = {
     "GET /api/regulations/telecom": ("read", "", ALL),
     "GET /api/regulations/telecom/clauses": ("read", "", ALL),
     "POST /api/uploads": ("work", FORM, ALL),
+    # mandates: whoever has a level or watches; the use here is the hall clerk's own
+    "GET /api/mandates": ("read", "", ALL),
+    "GET /api/mandate-uses": ("read", "", "200  200  200  200  403  403"),
+    "GET /api/mandate-people": ("read", "", "200  200  200  200  403  403"),
+    "GET /api/mandate-uses/{use}": ("read", "", "200  404  404  404  404  404"),
+    "POST /api/mandate-uses/{use}/judgement": ("work", '{"verdict": "proper"}', "403  404  404  404  404  404"),
     # administration: the keeper of the system alone
     "GET /api/calendars": ("read", "", ADMIN),
     "GET /api/calendars/mainland/2026": ("read", "", ADMIN),

@@ -29,7 +29,17 @@ from bihuan.org.operations.tokens import digest_of
 
 log = structlog.get_logger(__name__)
 
-APPS_WITH_ENDPOINTS = ("org", "customers", "regulation", "sheets", "clocks", "workorders", "notices", "webhooks")
+APPS_WITH_ENDPOINTS = (
+    "org",
+    "customers",
+    "regulation",
+    "sheets",
+    "clocks",
+    "workorders",
+    "mandates",
+    "notices",
+    "webhooks",
+)
 PLACE = "/api/"
 _TOUCHED = timedelta(hours=1)
 

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from bihuan.api.endpoints import Room, Rule
 from bihuan.api.problems import Happened, Stale
-from bihuan.api.shapes import In, Out, Page, Version
+from bihuan.api.shapes import Day, In, Out, Page, Version
 from bihuan.customers import operations
 from bihuan.customers.models import Customer
 from bihuan.customers.operations import CustomerCard, WrongCustomer
@@ -36,7 +36,7 @@ class CustomerIn(In):
     marks: Annotated[list[Annotated[str, Field(max_length=40)]], Field(max_length=50)] = []
     kind: Annotated[str, Field(max_length=40)] = ""
     potential: Annotated[str, Field(max_length=40)] = ""
-    joined_on: date | None = None
+    joined_on: Day | None = None
     average_spend: Annotated[Decimal | None, Field(ge=0, max_digits=10, decimal_places=2, description="A month")] = None
     home: Annotated[str, Field(max_length=40, description="Code of a unit that is a place")] = ""
     notes: Annotated[str, Field(max_length=2000)] = ""

@@ -110,6 +110,14 @@ def month_of(at: datetime) -> date:
     return at.astimezone(SHANGHAI).date().replace(day=1)
 
 
+def month_called(text: str) -> date | None:
+    """The first day of a month written as 2026-03; none where it is not one."""
+    try:
+        return date.fromisoformat(f"{text}-01")
+    except ValueError:
+        return None
+
+
 def level_of(pack: Pack, mandate: Mandate, staff: Staff, *, at: datetime) -> MandateLevel | None:
     """The highest level that one of the person's posts gives them."""
     return level_for(mandate, [held.post for held in held_posts(staff, at) if held.regulation == pack.regulation.code])

@@ -1,6 +1,6 @@
 """The browser's doors: the register of uses, judging one, and the uses about a work order."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -107,20 +107,13 @@ def _asks(allowance: queries.Allowance, order: WorkOrder) -> bool:
 def _filter(asked: dict[str, str], request: StaffRequest, at: datetime) -> UseFilter:
     unit = Unit.objects.visible_to(request.user, at=at).filter(code=asked.get("unit", "")).first()
     return UseFilter(
-        month=_month(asked.get("month", "")) or queries.month_of(at),
+        month=queries.month_called(asked.get("month", "")) or queries.month_of(at),
         verdict=asked.get("verdict", ""),
         purpose=asked.get("purpose", ""),
         approved=asked.get("approved", ""),
         unit=unit.path if unit else "",
         person=asked.get("person", ""),
     )
-
-
-def _month(text: str) -> date | None:
-    try:
-        return date.fromisoformat(f"{text}-01")
-    except ValueError:
-        return None
 
 
 def _purposes(at: datetime) -> dict[str, Any]:
