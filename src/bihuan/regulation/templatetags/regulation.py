@@ -11,9 +11,11 @@ from django.utils.safestring import SafeString
 from bihuan.kernel.spans import Span
 from bihuan.kernel.text import BETWEEN, Words
 from bihuan.regulation.limits import describe_span
+from bihuan.regulation.mandates import purpose_titles
 from bihuan.regulation.reading import PERMISSIONS, Reference
 from bihuan.regulation.schema.examples import Example
 from bihuan.regulation.schema.limits import Band, Limit
+from bihuan.regulation.schema.mandates import Mandate
 from bihuan.regulation.schema.pack import Pack
 from bihuan.regulation.schema.policies import Policy
 from bihuan.regulation.stories import Line, condition_words, event_words, story
@@ -96,6 +98,13 @@ def unit_words(pack: Pack, name: str) -> str:
 def kinds_of(codes: Iterable[str], pack: Pack) -> str:
     kinds = {kind.code: kind for kind in pack.organisation.unit_kinds}
     return named(codes, kinds)
+
+
+@register.filter
+def range_of(mandate: Mandate, pack: Pack) -> list[Words]:
+    """What a mandate may be used for, in words."""
+    titles = purpose_titles(pack, mandate)
+    return [titles[code] for code in mandate.range]
 
 
 @register.filter
