@@ -96,8 +96,9 @@ def the_first_is_found_unreasonable(head: Hands, shot: Callable[..., None], axe:
     with head.page.expect_navigation():
         form.get_by_role("button", name="登记结论").click()
     head.go("/mandates/")
-    line = head.page.locator("#people tbody tr", has_text="李娜")
-    expect(line.locator("td.number")).to_have_text(["2", "1"])
+    line = head.page.locator("#people li", has_text="李娜")
+    expect(line).to_contain_text("使用 2 次")
+    expect(line).to_contain_text("不合理 1 次")
     shot(head.page, "mandates")
     axe(head.page)
 

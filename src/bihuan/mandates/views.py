@@ -19,7 +19,8 @@ from bihuan.mandates.queries import VERDICT_WORDS, UseFilter
 from bihuan.org.models import Unit
 from bihuan.org.requests import StaffRequest
 from bihuan.regulation.mandates import purpose_titles
-from bihuan.regulation.queries import packs_in_force
+from bihuan.regulation.queries import pack_of, packs_in_force
+from bihuan.sheets.reading import read_view
 from bihuan.workorders.models import WorkOrder
 
 _ASKED = ("month", "verdict", "purpose", "approved", "unit", "person")
@@ -58,7 +59,7 @@ def judge(request: StaffRequest, number: str) -> HttpResponse:
     """One use with its sheet, and whether it was reasonable."""
     at = now()
     seen = MandateUse.objects.visible_to(request.user, at=at).select_related(
-        "order__parent", "user", "charged", "unit", "judged_by"
+        "order__parent", "order__sheet", "user", "charged", "unit", "judged_by"
     )
     use = get_object_or_404(seen, order__number=number)
     form = JudgeForm(request.POST or None)
@@ -72,8 +73,12 @@ def judge(request: StaffRequest, number: str) -> HttpResponse:
             else:
                 month = f"{use.month:%Y-%m}"
                 return redirect(f"{reverse('mandates:register')}?{urlencode({'month': month})}")
+    pack = pack_of(use.order.edition_id)
+    form_code = pack.procedure[use.order.procedure].form
     facts = {
         "line": queries.line_of(use),
+        "sheet_title": pack.form[form_code].title,
+        "sections": read_view(pack, form_code, use.order.sheet.values, personal=False, filled=True),
         "use": use,
         "mandate": rules.mandate_of(use),
         "form": form,

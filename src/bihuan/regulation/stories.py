@@ -124,6 +124,12 @@ _SIGNS: Mapping[str, Words] = {
     ">=": Words("不早于且不少于", " is at least "),
     "in": Words("为", " is one of "),
 }
+_OF_NUMBERS: Mapping[str, Words] = {
+    "<": Words("少于", " is below "),
+    "<=": Words("不超过", " is at most "),
+    ">": Words("超过", " is above "),
+    ">=": Words("不少于", " is at least "),
+}
 _HAS, _AND, _OR = Words("含", " has "), Words("，且", ", and "), Words("，或", ", or ")
 _FILLED, _EMPTY = Words("已填", " is filled"), Words("未填", " is empty")
 
@@ -190,7 +196,13 @@ class _Telling:
             return f"{self.condition(left)}{_EMPTY if sign == '==' else _FILLED}"
         if sign == "in" and isinstance(right, Name):
             return f"{self.condition(right)}{_HAS}{self.condition(left)}"
-        return f"{self.condition(left)}{_SIGNS[sign]}{self.condition(right)}"
+        signs = {**_SIGNS, **_OF_NUMBERS} if self._is_number(left) or self._is_number(right) else _SIGNS
+        return f"{self.condition(left)}{signs[sign]}{self.condition(right)}"
+
+    def _is_number(self, part: Expression) -> bool:
+        if isinstance(part, Name):
+            return part.code in self.fields and self.fields[part.code].type in ("number", "money")
+        return isinstance(part, Value) and isinstance(part.constant, int | float)
 
     def _given(self, facts: Mapping[str, Any]) -> Iterator[Line]:
         if facts:

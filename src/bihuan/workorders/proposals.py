@@ -159,6 +159,7 @@ def earlier_orders(order: WorkOrder, *, reader: Staff | None = None, at: datetim
         return []
     sight = WorkOrder.objects.all() if reader is None else WorkOrder.objects.visible_to(reader, at=at)
     recent = sight.filter(customer_id=order.customer_id, opened_at__gte=at - REMEMBERED, parent=None)
+    recent = recent.exclude(pk=order.parent_id) if order.parent_id is not None else recent
     if order.pk is not None:
         recent = recent.exclude(pk=order.pk).exclude(linked_from__order=order).exclude(links__other=order)
     return list(recent.select_related("owner_unit").order_by("-opened_at")[:size])
