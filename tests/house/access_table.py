@@ -159,6 +159,14 @@ TABLE: dict[str, Row] = {
         "302  403  403  404  403  403  403",
     ),
     "/work-orders/{number}/links/": (ONLY_POST, NOTHING_THERE),
+    "/work-orders/{number}/merge/": (  # the reviewers of the home centre
+        "302  403  200  404  403  403  403",
+        "302  403  422  404  403  403  403",
+    ),
+    "/work-orders/{number}/merge/undo/": (
+        "302  403  200  404  403  403  403",
+        "302  403  422  404  403  403  403",
+    ),
     "/work-orders/{number}/papers/": (SEEN, SEEN_FAULTY),
     "/work-orders/{number}/papers/{paper}/": (SEEN, ONLY_GET),
     "/work-orders/{number}/papers/{paper}/void/": (SEEN, SEEN_FAULTY),
@@ -167,6 +175,7 @@ TABLE: dict[str, Row] = {
     "/work-orders/{number}/mandates/": (SEEN, ONLY_GET),
     # mandates: whoever has a level or watches; the use here is the hall clerk's own
     "/mandates/": ("302  200  200  200  200  403  403", ONLY_GET),
+    "/mandates/sample/": ("302  302  302  302  302  403  403", ONLY_GET),
     "/mandates/uses/{use}/": ("302  200  404  404  404  404  404", "302  403  404  404  404  404  404"),
     # registers: the posts that the pack names; the sheet here is the network department's
     "/registers/": (ALL, ONLY_GET),

@@ -107,6 +107,21 @@ def test_a_use_is_judged_on_its_page(telecom: Department) -> None:
 
 
 @pytest.mark.usefixtures("today")
+def test_chance_brings_a_use_that_one_may_judge(telecom: Department) -> None:
+    world = telecom.world
+    own = granted(telecom, world.hall_clerk, mandate_amount="90", mandate_ask=True)
+    telecom.act(own, "approve", world.supervisor)  # what the supervisor approved is for others to judge
+    other = granted(telecom, world.hall_clerk)
+    desk = desk_of(world.supervisor)
+
+    assert "随机抽查" in page(world.supervisor)
+    assert "随机抽查" not in page(world.hall_clerk)
+    assert desk.get("/mandates/sample/")["Location"] == f"/mandates/uses/{other.number}/"
+    desk.post(f"/mandates/uses/{other.number}/", {"verdict": "proper"})
+    assert desk.get("/mandates/sample/")["Location"] == "/mandates/?month=2026-03&verdict=none"
+
+
+@pytest.mark.usefixtures("today")
 def test_a_work_order_shows_its_uses_and_what_is_left(telecom: Department) -> None:
     order = telecom.opened()
     child = granted(telecom, telecom.world.hall_clerk, order)

@@ -1,6 +1,6 @@
 """May this be used, may this be judged: asked of the regulation, on the row as it stands."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import ClassVar
 
@@ -17,6 +17,7 @@ from bihuan.regulation.queries import pack_of, packs_in_force
 from bihuan.regulation.schema.mandates import Mandate
 from bihuan.workorders.facts import Case, Facts
 
+_TRIES = 50  # of those drawn, some may be for others to judge
 NOT_WEIGHED = Weighed("")
 
 
@@ -74,6 +75,24 @@ def watches(staff: Staff, at: datetime) -> bool:
         for mandate in pack.mandates
         for post in (*mandate.judges, *mandate.readers)
     )
+
+
+def judges(staff: Staff, at: datetime) -> bool:
+    """Whether a post of the person looks into uses of others."""
+    posts = {(held.regulation, held.post) for held in held_posts(staff, at)}
+    return any(
+        (pack.regulation.code, post) in posts
+        for pack in packs_in_force(at)
+        for mandate in pack.mandates
+        for post in mandate.judges
+    )
+
+
+def drawn_for(staff: Staff, *, month: date, at: datetime) -> MandateUse | None:
+    """A use of the month that this person may judge, drawn by chance."""
+    seen = MandateUse.objects.visible_to(staff, at=at).filter(month=month, verdict="").order_by("?")
+    drawn = seen.exclude(user=staff).exclude(charged=staff).select_related("order")[:_TRIES]
+    return next((use for use in drawn if may_judge(use, by=staff, at=at)), None)
 
 
 def require_part(staff: Staff, at: datetime) -> None:

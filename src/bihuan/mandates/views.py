@@ -46,11 +46,25 @@ def register(request: StaffRequest) -> HttpResponse:
         "purposes": _purposes(at),
         "verdicts": {"none": VERDICT_WORDS[""], **{code: words for code, words in VERDICT_WORDS.items() if code}},
         "watches": rules.watches(request.user, at),
+        "may_sample": rules.judges(request.user, at),
     }
     if facts["watches"]:
         facts["people"] = queries.people_in(seen, month=wanted.month, at=at)
         facts["units"] = list(Unit.objects.visible_to(request.user, at=at).active())
     return render(request, "mandates/register.html", facts)
+
+
+@login_required
+@require_GET
+def sample(request: StaffRequest) -> HttpResponse:
+    """One use of the month that nobody has checked, whichever chance brings; the register where there is none."""
+    at = now()
+    rules.require_part(request.user, at)
+    month = queries.month_called(request.GET.get("month", "")) or queries.month_of(at)
+    drawn = rules.drawn_for(request.user, month=month, at=at)
+    if drawn is None:
+        return redirect(f"{reverse('mandates:register')}?{urlencode({'month': f'{month:%Y-%m}', 'verdict': 'none'})}")
+    return redirect("mandates:judge", drawn.order.number)
 
 
 @login_required

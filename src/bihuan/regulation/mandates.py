@@ -7,6 +7,7 @@ from typing import Any
 
 from bihuan.kernel.text import Words
 from bihuan.regulation.conditions import holds
+from bihuan.regulation.facts import options_of
 from bihuan.regulation.schema.forms import Field
 from bihuan.regulation.schema.mandates import Mandate, MandateLevel
 from bihuan.regulation.schema.pack import Pack
@@ -100,7 +101,9 @@ def money(amount: Decimal) -> str:
 
 def purpose_titles(pack: Pack, mandate: Mandate) -> Mapping[str, Words]:
     """The titles of what a mandate may be asked for, by code."""
-    form = pack.form[pack.procedure[mandate.procedure].form]
+    form, catalogue = pack.form[pack.procedure[mandate.procedure].form], pack.catalogue
     field: Field = next(one for one in form.fields if one.code == mandate.purpose)
-    listed = next((each.options for each in pack.catalogue.options if each.code == field.options), ())
-    return {option.code: option.title for option in (*field.choices, *listed)}
+    listed = next((each.options for each in catalogue.options if each.code == field.options), ())
+    kinds = (each for tree in catalogue.classifications for each in (*tree.businesses, *tree.problems))
+    known = {each.code: each.title for each in (*kinds, *catalogue.levels, *catalogue.tags, *listed, *field.choices)}
+    return {code: known.get(code, Words(code, code)) for code in options_of(pack, field) or ()}
