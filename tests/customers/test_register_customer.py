@@ -1,11 +1,19 @@
 """Opening a customer's card."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
 import pytest
 
 from bihuan.customers.models import Customer
 from bihuan.customers.operations import CustomerCard, NumberTaken, PerhapsKnown, WrongCustomer, register_customer
 from bihuan.journal.models import Entry
 from bihuan.kernel.errors import NotPermitted
+from bihuan.kernel.text import Words
+from bihuan.org.vocabulary import PLAIN, Word, provide, source
 from tests.world import MONDAY_NINE, World
 
 
@@ -96,3 +104,37 @@ def test_names_what_is_wrong(world: World, changes: dict[str, object], field: st
 def test_refuses_a_post_that_does_not_meet_customers(world: World) -> None:
     with pytest.raises(NotPermitted):
         register_customer(card=card_of(world), by=world.order_handler, at=MONDAY_NINE)
+
+
+def test_keeps_what_mandates_ask_about(world: World) -> None:
+    with speaking():
+        customer = register(
+            world, kind="household", potential="high", joined_on=date(2020, 5, 1), average_spend=Decimal("88.50")
+        )
+
+    customer.refresh_from_db()
+    assert (customer.kind, customer.potential) == ("household", "high")
+    assert (customer.joined_on, customer.average_spend) == (date(2020, 5, 1), Decimal("88.50"))
+
+
+def test_the_regulation_must_know_the_kind_and_the_potential(world: World) -> None:
+    with speaking(), pytest.raises(WrongCustomer) as refusal:
+        register(world, kind="planet", potential="endless", average_spend=Decimal(-1))
+
+    assert refusal.value.fields.keys() == {"kind", "potential", "average_spend"}
+
+
+@contextmanager
+def speaking() -> Iterator[None]:
+    """A regulation that has words for kinds of customers and their potential."""
+    before = source()
+    words = replace(
+        PLAIN,
+        customer_kinds=(Word("household", Words("家庭客户", "Household")),),
+        potentials=(Word("high", Words("高", "High")),),
+    )
+    provide(lambda: (words,))
+    try:
+        yield
+    finally:
+        provide(before)

@@ -105,5 +105,6 @@ def purpose_titles(pack: Pack, mandate: Mandate) -> Mapping[str, Words]:
     field: Field = next(one for one in form.fields if one.code == mandate.purpose)
     listed = next((each.options for each in catalogue.options if each.code == field.options), ())
     kinds = (each for tree in catalogue.classifications for each in (*tree.businesses, *tree.problems))
-    known = {each.code: each.title for each in (*kinds, *catalogue.levels, *catalogue.tags, *listed, *field.choices)}
+    titled: tuple[Any, ...] = (*kinds, *catalogue.levels, *catalogue.tags, *listed, *field.choices)
+    known: Mapping[str, Words] = {each.code: each.title for each in titled}
     return {code: known.get(code, Words(code, code)) for code in options_of(pack, field) or ()}
