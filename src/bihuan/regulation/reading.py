@@ -121,6 +121,8 @@ def reference(pack: Pack, trail: Trail, rule: Rule) -> Reference:
 def _title(trail: Trail, rule: Rule) -> Words:
     if isinstance(rule, organisation.Organisation):
         return PERMISSIONS[str(trail[-1])]
+    if isinstance(rule, limits.Ladder):
+        return Words(" → ".join(each.title.zh for each in rule.rungs), " → ".join(each.title.en for each in rule.rungs))
     for attribute in ("title", "label", "term", "why", "otherwise"):
         words = getattr(rule, attribute, None)
         if isinstance(words, Words):

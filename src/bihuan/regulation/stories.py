@@ -146,7 +146,8 @@ class _Telling:
             *(each for tree in catalogue.classifications for each in (*tree.businesses, *tree.problems)),
             *(choice for form in pack.forms for field in form.fields for choice in field.choices),
         )  # fmt: skip
-        self.titles: Mapping[str, Words] = {each.code: each.title for each in listed}
+        stages = {code: stage.title for each in pack.procedures for code, stage in each.stages.items()}
+        self.titles: Mapping[str, Words] = stages | {each.code: each.title for each in listed}
         self.fields: Mapping[str, Field] = {field.code: field for form in pack.forms for field in form.fields}
 
     def limit(self, ask: AskLimit) -> Iterator[Line]:

@@ -32,6 +32,12 @@ class Titles:
         return " · ".join(text for text in (str(tree.title), business, problem) if text)
 
     @property
+    def text(self) -> str:
+        """What the form calls the words of the matter: what the customer says, what a department is asked to do."""
+        form = self._case.pack.form[self._case.procedure.form]
+        return next((str(field.label) for field in form.fields if field.binds == "text"), "")
+
+    @property
     def flags(self) -> list[Any]:
         return [flag for flag in self._case.pack.catalogue.flags if flag.code in self._case.order.flags]
 
