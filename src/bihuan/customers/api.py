@@ -6,6 +6,7 @@ from typing import Annotated
 
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from pydantic import Field
 
 from bihuan.api.endpoints import Room, Rule
@@ -124,7 +125,9 @@ class CustomerDone(Out):
     version: int
 
 
-@room.reads("/customers", rule=Rule.CUSTOMERS, answers=CustomerPageOut, summary="Customers by words, or the newest")
+@room.reads(
+    "/customers", rule=Rule.CUSTOMERS, answers=CustomerPageOut, summary=gettext_lazy("按词语查客户，或最新的客户")
+)
 def customers(
     request: ApiRequest,
     words: Annotated[str, Field(max_length=100)] = "",
@@ -142,7 +145,7 @@ def customers(
     return CustomerPageOut(items=[CustomerLine.of(line) for line in page.lines], after=page.after)
 
 
-@room.reads("/customers/{number}", rule=Rule.CUSTOMERS, answers=CustomerOut, summary="A customer's card")
+@room.reads("/customers/{number}", rule=Rule.CUSTOMERS, answers=CustomerOut, summary=gettext_lazy("客户资料"))
 def customer(request: ApiRequest, number: str) -> CustomerOut:
     """Whole numbers for posts that see them, and the reading is noted."""
     at = now()
@@ -167,7 +170,7 @@ def customer(request: ApiRequest, number: str) -> CustomerOut:
     )
 
 
-@room.writes("/customers", rule=Rule.CUSTOMERS, answers=CustomerDone, summary="Register a customer", status=201)
+@room.writes("/customers", rule=Rule.CUSTOMERS, answers=CustomerDone, summary=gettext_lazy("登记客户"), status=201)
 def register(request: ApiRequest, body: NewCustomerIn) -> CustomerDone:
     """A phone number that another card carries is refused until somebody says they are two customers."""
     at = now()
@@ -178,7 +181,7 @@ def register(request: ApiRequest, body: NewCustomerIn) -> CustomerDone:
     return CustomerDone(number=made.number, version=made.journal_seq)
 
 
-@room.writes("/customers/{number}", rule=Rule.CUSTOMERS, answers=CustomerDone, summary="Change a card")
+@room.writes("/customers/{number}", rule=Rule.CUSTOMERS, answers=CustomerDone, summary=gettext_lazy("修改资料"))
 def change(request: ApiRequest, number: str, body: ChangeIn) -> CustomerDone:
     at = now()
     require_changing_customers(request.user, at)

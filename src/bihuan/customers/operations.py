@@ -165,19 +165,25 @@ def _check(card: CustomerCard) -> None:
 
 
 def _unknown_words(card: CustomerCard) -> dict[str, str]:
-    """What the regulation has no word for; where it lists no brands, any will do."""
-    words = vocabulary()
-    brands = words.brands or (Word(card.brand, Words("", "")),)
-    known: Mapping[str, tuple[Iterable[str], tuple[Word, ...], str]] = {
-        "tier": ([card.tier], words.tiers, _("请选择客户级别。")),
-        "brand": ([card.brand] if card.brand else [], brands, _("制度中没有这个品牌。")),
-        "marks": (card.marks, words.marks, _("制度中没有这个客户标识。")),
-        "kind": ([card.kind] if card.kind else [], words.customer_kinds, _("制度中没有这个客户类型。")),
-        "potential": ([card.potential] if card.potential else [], words.potentials, _("制度中没有这一档潜在价值。")),
+    """What the regulation has no word for; where it lists no brands, kinds or potentials, any will do."""
+    words, faults = vocabulary(), {}
+    if not _known([card.tier], words.tiers):
+        faults["tier"] = _("请选择客户级别。")
+    if not _known(card.marks, words.marks):
+        faults["marks"] = _("制度中没有这个客户标识。")
+    may_be_open: Mapping[str, tuple[str, tuple[Word, ...], str]] = {
+        "brand": (card.brand, words.brands, _("制度中没有这个品牌。")),
+        "kind": (card.kind, words.customer_kinds, _("制度中没有这个客户类型。")),
+        "potential": (card.potential, words.potentials, _("制度中没有这一档潜在价值。")),
     }
-    return {
-        field: sentence for field, (said, there, sentence) in known.items() if not set(said) <= {w.code for w in there}
-    }
+    for field, (said, listed, sentence) in may_be_open.items():
+        if said and listed and not _known([said], listed):
+            faults[field] = sentence
+    return faults
+
+
+def _known(codes: Iterable[str], words: tuple[Word, ...]) -> bool:
+    return set(codes) <= {word.code for word in words}
 
 
 def _check_for_doubles(card: CustomerCard) -> None:
