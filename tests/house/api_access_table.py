@@ -144,6 +144,16 @@ TABLE: dict[str, Row] = {
         "403 403 404 403 403 403",
     ),
     "POST /api/work-orders/{number}/links": ("work", '{"version": $version, "other": "TCTS0"}', NOT_THERE),
+    "POST /api/work-orders/{number}/merge": (
+        "work",
+        '{"version": $version, "other": "TCTS0", "reason": "同一事项"}',
+        NOT_THERE,
+    ),
+    "POST /api/work-orders/{number}/merge/undo": (  # nothing was merged: said to those who might
+        "work",
+        '{"version": $version, "reason": "是两件事"}',
+        "403 409 404 403 403 403",
+    ),
     "POST /api/work-orders/{number}/papers": ("work", FORM, SEEN),
     "POST /api/work-orders/{number}/papers/{paper}/void": (
         "work",

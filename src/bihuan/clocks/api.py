@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal, Self
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from ninja import Path
 from pydantic import Field, model_validator
 
@@ -89,7 +90,7 @@ class NothingIn(In):
     """Nothing more is said: an empty object."""
 
 
-@room.reads("/calendars", rule=Rule.ADMINISTRATOR, answers=list[CalendarOut], summary="The business calendars")
+@room.reads("/calendars", rule=Rule.ADMINISTRATOR, answers=list[CalendarOut], summary=gettext_lazy("工作日历"))
 def calendars(request: ApiRequest) -> list[CalendarOut]:
     _require_administrator(request, now())
     return [CalendarOut(**_head(each)) for each in BusinessCalendar.objects.order_by("pk")]
@@ -99,7 +100,7 @@ def calendars(request: ApiRequest) -> list[CalendarOut]:
     "/calendars/{name}/frames",
     rule=Rule.ADMINISTRATOR,
     answers=CalendarDone,
-    summary="Say when work is done",
+    summary=gettext_lazy("设置工作时间"),
     scope=Scope.ADMINISTER,
 )
 def set_frames(request: ApiRequest, name: str, body: FramesIn) -> CalendarDone:
@@ -108,7 +109,9 @@ def set_frames(request: ApiRequest, name: str, body: FramesIn) -> CalendarDone:
     return _done(operations.set_calendar_frames(calendar=calendar, frames=frames, by=request.user, at=at))
 
 
-@room.reads("/calendars/{name}/{year}", rule=Rule.ADMINISTRATOR, answers=YearOut, summary="The days of a year")
+@room.reads(
+    "/calendars/{name}/{year}", rule=Rule.ADMINISTRATOR, answers=YearOut, summary=gettext_lazy("一年中的每一天")
+)
 def year(request: ApiRequest, name: str, year: Year) -> YearOut:
     """Those that differ from an ordinary week, with the reason."""
     _require_administrator(request, now())
@@ -141,7 +144,7 @@ def _clock(minutes: int) -> str:
     "/calendars/{name}/days/{on}",
     rule=Rule.ADMINISTRATOR,
     answers=CalendarDone,
-    summary="Say what a day is",
+    summary=gettext_lazy("设置某一天是否上班"),
     scope=Scope.ADMINISTER,
 )
 def set_day(request: ApiRequest, name: str, on: Day, body: DayIn) -> CalendarDone:
@@ -157,7 +160,7 @@ def set_day(request: ApiRequest, name: str, on: Day, body: DayIn) -> CalendarDon
     "/calendars/{name}/{year}/import",
     rule=Rule.ADMINISTRATOR,
     answers=CalendarDone,
-    summary="Take over a published year",
+    summary=gettext_lazy("导入已公布的一年"),
     scope=Scope.ADMINISTER,
 )
 def import_year(request: ApiRequest, name: str, year: Year, body: NothingIn) -> CalendarDone:
@@ -169,7 +172,7 @@ def import_year(request: ApiRequest, name: str, year: Year, body: NothingIn) -> 
     "/calendars/{name}/{year}/confirm",
     rule=Rule.ADMINISTRATOR,
     answers=CalendarDone,
-    summary="Say that a year is complete",
+    summary=gettext_lazy("确认某一年已录全"),
     scope=Scope.ADMINISTER,
 )
 def confirm_year(request: ApiRequest, name: str, year: Year, body: NothingIn) -> CalendarDone:

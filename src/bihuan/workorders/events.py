@@ -191,3 +191,21 @@ class WorkOrderLinked(Event):
     tells: ClassVar["str | StrPromise"] = _("与 {other} 关联（重复来电）")
 
     other: str
+
+
+@dataclass(frozen=True, slots=True)
+class WorkOrderAbsorbed(Event):
+    name: ClassVar[str] = "work_order.absorbed"
+    tells: ClassVar["str | StrPromise"] = _("{other} 并入本工单：{reason}")
+
+    other: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class WorkOrderReleased(Event):
+    name: ClassVar[str] = "work_order.released"
+    tells: ClassVar["str | StrPromise"] = _("{other} 恢复独立办理：{reason}")
+
+    other: str
+    reason: str

@@ -60,6 +60,15 @@ class GrantForm(RefusableForm):
     reason = forms.CharField(label=_("原因"), max_length=200)
 
 
+class MergeForm(RefusableForm):
+    other = forms.ChoiceField(label=_("与哪张工单合并"), widget=forms.RadioSelect)
+    reason = forms.CharField(label=_("原因"), max_length=200)
+
+
+class UndoMergeForm(RefusableForm):
+    reason = forms.CharField(label=_("原因"), max_length=200)
+
+
 class AttachForm(RefusableForm):
     kind = forms.ChoiceField(label=_("材料类别"), choices=KINDS)
     file = forms.FileField(label=_("文件"))

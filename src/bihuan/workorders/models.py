@@ -235,6 +235,33 @@ class Link(models.Model):
         ]
 
 
+class Merger(models.Model):
+    """A work order that goes on within an earlier one of the same customer, until somebody takes them apart."""
+
+    order = models.ForeignKey(WorkOrder, on_delete=models.CASCADE, related_name="mergers")
+    into = models.ForeignKey(WorkOrder, on_delete=models.CASCADE, related_name="absorbed")
+    reason = models.CharField(max_length=200)
+    by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    stage = models.SlugField(max_length=40)  # in which it stood
+    clocks = ArrayField(models.BigIntegerField(), default=list)  # that ran then
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
+    undo_reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["order"], name="workorders_merger_stands_once", condition=Q(undone_at=None)
+            ),
+            models.CheckConstraint(name="workorders_merger_leads_elsewhere", condition=~Q(order=models.F("into"))),
+            models.CheckConstraint(
+                name="workorders_merger_is_undone_by_somebody_for_a_reason",
+                condition=Q(undone_at=None) | (Q(undone_by__isnull=False) & ~Q(undo_reason="")),
+            ),
+        ]
+
+
 class Urging(models.Model):
     """A warning or an urging order: about which stage, to whom, and what was answered (F-100)."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bihuan.workorders.views import desk, intake, matter, papers, watch
+from bihuan.workorders.views import desk, intake, matter, merging, papers, watch
 
 app_name = "workorders"
 
@@ -23,6 +23,8 @@ urlpatterns = [
     path("work-orders/<slug:number>/urgings/<int:urging>/", watch.answer, name="answer"),
     path("work-orders/<slug:number>/contact/", watch.grant, name="grant"),
     path("work-orders/<slug:number>/links/", watch.link, name="link"),
+    path("work-orders/<slug:number>/merge/", merging.merge, name="merge"),
+    path("work-orders/<slug:number>/merge/undo/", merging.undo, name="undo_merge"),
     path("work-orders/<slug:number>/papers/", papers.attach, name="attach"),
     path("work-orders/<slug:number>/papers/<int:attachment>/", papers.paper, name="paper"),
     path("work-orders/<slug:number>/papers/<int:attachment>/void/", papers.void, name="void"),

@@ -14,6 +14,7 @@ from bihuan.clocks.operations.moving import (
     resume_clock,
     retime_clocks,
 )
+from bihuan.clocks.operations.standing import set_aside_clocks, take_up_clocks
 from bihuan.clocks.operations.starting import ClockSpec, hand_clocks, start_clocks
 from bihuan.clocks.operations.stopping import stop_clocks
 from bihuan.clocks.operations.sweeping import quieten_due_clocks, raise_due_clocks
@@ -31,8 +32,10 @@ __all__ = [
     "re_promise_clock",
     "resume_clock",
     "retime_clocks",
+    "set_aside_clocks",
     "set_calendar_day",
     "set_calendar_frames",
     "start_clocks",
     "stop_clocks",
+    "take_up_clocks",
 ]

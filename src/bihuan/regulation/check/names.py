@@ -42,6 +42,7 @@ _NAMES: Mapping[type[Rule], Mapping[str, str]] = {
     procedures.Procedure: {"form": "form", "limits": "limit", "opens_in": "stage"},
     procedures.Opening: {"posts": "post", "captures": "field", "may_capture": "field"},
     procedures.Participant: {"unit": "relation"},
+    procedures.Merging: {"posts": "post", "unit": "acting_unit", "stage": "stage"},
     procedures.Stage: {"lane": "lane"},
     procedures.Owner: {"posts": "post", "unit": "owner_unit"},
     procedures.Action: _ACTION,

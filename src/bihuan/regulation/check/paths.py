@@ -17,6 +17,7 @@ def check_paths(ground: Ground) -> None:
         _check_stages(ground, trail, procedure)
         _check_branches(ground, trail, procedure)
         _check_joins(ground, trail, procedure)
+        _check_merging(ground, trail, procedure)
 
 
 def graph_of(procedure: Procedure) -> "nx.DiGraph[str]":
@@ -29,6 +30,7 @@ def graph_of(procedure: Procedure) -> "nx.DiGraph[str]":
 
 def _check_reach(ground: Ground, trail: Trail, procedure: Procedure, graph: "nx.DiGraph[str]") -> None:
     reached = {procedure.opens_in, *nx.descendants(graph, procedure.opens_in)}
+    reached |= {procedure.merging.stage} if procedure.merging else set()
     for code, stage in procedure.stages.items():
         if code not in reached:
             ground.refuse(
@@ -147,6 +149,21 @@ def _check_joins(ground: Ground, trail: Trail, procedure: Procedure) -> None:
                 ),
                 Words("请在通向本环节的操作上写 opens。", "Let the action that leads here open it."),
             )
+
+
+def _check_merging(ground: Ground, trail: Trail, procedure: Procedure) -> None:
+    """What was merged waits in a stage of its own, in which nothing is done."""
+    merging = procedure.merging
+    stage = procedure.stages.get(merging.stage) if merging else None
+    if merging is not None and stage is not None and stage.ends != "merged":
+        ground.refuse(
+            (*trail, "merging", "stage"),
+            Words(
+                f"合并后停留的环节“{stage.title.zh}”不是合并的结束环节。",
+                f"What was merged waits in {merging.stage}, which is no stage for merged work orders.",
+            ),
+            Words("请给该环节写 ends: merged。", "Give that stage `ends: merged`."),
+        )
 
 
 def _may_settle(child: Procedure) -> bool:

@@ -175,6 +175,21 @@ class Participant(Rule):
     unit: Code  # a relation
 
 
+class Merging(Ruled):
+    """Two open work orders of one customer about one matter become one; whoever may merge may take them apart.
+
+    The one that was opened first goes on, the other waits in `stage`. Taken apart again, limits of the kinds in
+    `stands_still` have the time between given back; for the others it has passed.
+    """
+
+    title: Title
+    undo: Title
+    posts: Codes
+    unit: Code  # whose posts, of both work orders
+    stage: Code  # it ends: merged
+    stands_still: tuple[Literal["stage", "promise", "statutory"], ...] = ("stage",)
+
+
 class Procedure(Ruled):
     code: Code
     title: Title
@@ -189,5 +204,6 @@ class Procedure(Ruled):
     limits: Codes = ()  # those of limits.yaml that its work orders are measured by
     participants: tuple[Participant, ...] = ()
     marks: tuple[Mark, ...] = ()
+    merging: Merging | None = None
     barred: Title | None = None  # said to the person a work order complains about
     barred_clause: str | None = None

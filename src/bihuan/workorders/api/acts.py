@@ -14,7 +14,7 @@ from bihuan.org.requests import ApiRequest
 from bihuan.sheets.names import with_rows
 from bihuan.workorders import operations, queries, rules
 from bihuan.workorders.api.rooms import fresh_order, room, told_since, visible_order
-from bihuan.workorders.api.shapes import ActIn, LinkIn, Receipt
+from bihuan.workorders.api.shapes import ActIn, LinkIn, MergeIn, Receipt, UndoMergeIn
 from bihuan.workorders.models import WorkOrder
 
 
@@ -89,6 +89,29 @@ def link(request: ApiRequest, number: str, body: LinkIn) -> Receipt:
     other = get_object_or_404(WorkOrder.objects.visible_to(request.user, at=at), number=body.other)
     operations.link_work_orders(order=order, other=other, by=request.user, at=at)
     return Receipt.of(order)
+
+
+@room.writes("/work-orders/{number}/merge", rule=Rule.PROCEDURE, answers=Receipt, summary="Merge two of one customer")
+def merge(request: ApiRequest, number: str, body: MergeIn) -> Receipt:
+    """The one that was opened first goes on; the receipt is the other's, which waits in it."""
+    at = now()
+    order = visible_order(request, number, at)
+    with told_since(order, body.version):
+        other = get_object_or_404(WorkOrder.objects.visible_to(request.user, at=at), number=body.other)
+        merger = operations.merge_work_orders(
+            order=order, other=other, reason=body.reason, seen=body.version, by=request.user, at=at
+        )
+    return Receipt.of(merger.order)
+
+
+@room.writes("/work-orders/{number}/merge/undo", rule=Rule.PROCEDURE, answers=Receipt, summary="Undo a merge")
+def undo_merge(request: ApiRequest, number: str, body: UndoMergeIn) -> Receipt:
+    """The work order goes back to where it stood, with its limits."""
+    at = now()
+    order = visible_order(request, number, at)
+    with told_since(order, body.version):
+        merger = operations.undo_merge(order=order, reason=body.reason, seen=body.version, by=request.user, at=at)
+    return Receipt.of(merger.order)
 
 
 SeveralIn.model_rebuild()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from ninja import Query
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -83,7 +84,7 @@ class Read:
     "/work-orders/bulk",
     rule=Rule.PROCEDURE,
     answers=BulkOut,
-    summary="Open many work orders",
+    summary=gettext_lazy("批量登记工单"),
     scope=Scope.INTAKE,
     body=_BODY,
 )

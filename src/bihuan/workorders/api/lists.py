@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Annotated, Literal
 
+from django.utils.translation import gettext_lazy as _
 from ninja import Query
 from pydantic import Field
 
@@ -21,9 +22,7 @@ from bihuan.workorders.queries import QueueView
 Codes = Annotated[list[str], Query(max_length=50)]
 
 
-@room.reads(
-    "/work-orders", rule=Rule.SIGHT, answers=RowPage, summary="The open work orders of a unit, or those handled"
-)
+@room.reads("/work-orders", rule=Rule.SIGHT, answers=RowPage, summary=_("一个单位的在办工单，或经手的工单"))
 def queue(
     request: ApiRequest,
     unit: str = "",
@@ -60,7 +59,7 @@ class FoundOut(Out):
     items: list[RowOut]
 
 
-@room.reads("/search", rule=Rule.SIGHT, answers=FoundOut, summary="Work orders by number, words or the end of a phone")
+@room.reads("/search", rule=Rule.SIGHT, answers=FoundOut, summary=_("按编号、词语或电话末几位查工单"))
 def search(request: ApiRequest, q: Annotated[str, Query(max_length=10_000)]) -> FoundOut:
     """All the words, newest first, among those that the caller sees."""
     at = now()
@@ -83,7 +82,7 @@ class WaitingOut(Out):
     answer_by: str | None
 
 
-@room.reads("/workbench", rule=Rule.ONESELF, answers=BenchOut, summary="What waits for the caller")
+@room.reads("/workbench", rule=Rule.ONESELF, answers=BenchOut, summary=_("本人的工作台"))
 def workbench(request: ApiRequest) -> BenchOut:
     """The same lists as on the first page."""
     at, staff = now(), request.user
@@ -122,7 +121,7 @@ class LateOut(RowOut):
     urged: int = Field(description="How often it was urged")
 
 
-@room.reads("/supervision", rule=Rule.PERMISSION, answers=BoardOut, summary="Stages by units, and what is late now")
+@room.reads("/supervision", rule=Rule.PERMISSION, answers=BoardOut, summary=_("各单位各环节在办数和现在超时的工单"))
 def supervision(request: ApiRequest, unit: str = "") -> BoardOut:
     """A unit and those directly below it: open, warned, late by stage."""
     at, staff = now(), request.user

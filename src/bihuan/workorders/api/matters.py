@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy as _
 
 from bihuan.api.endpoints import Rule
 from bihuan.api.shapes import Id, shown_at
@@ -31,7 +32,7 @@ from bihuan.workorders.facts import Case, bound_values
 from bihuan.workorders.models import Attachment, Urging, WorkOrder
 
 
-@room.reads("/work-orders/{number}", rule=Rule.SIGHT, answers=MatterOut, summary="A work order, with what may be done")
+@room.reads("/work-orders/{number}", rule=Rule.SIGHT, answers=MatterOut, summary=_("一张工单和可执行的操作"))
 def matter(request: ApiRequest, number: str) -> MatterOut:
     """Everything about it; each action says whether the caller may take it and what it asks for."""
     at = now()
@@ -110,7 +111,10 @@ def _urging(urging: Urging) -> UrgingOut:
 
 
 @room.reads(
-    "/work-orders/{number}/actions", rule=Rule.SIGHT, answers=list[OfferOut], summary="What may be done with it now"
+    "/work-orders/{number}/actions",
+    rule=Rule.SIGHT,
+    answers=list[OfferOut],
+    summary=_("现在可以对工单做什么"),
 )
 def actions(request: ApiRequest, number: str) -> list[OfferOut]:
     """The actions of the present stage, with the fields of those that the caller may take."""
@@ -118,9 +122,7 @@ def actions(request: ApiRequest, number: str) -> list[OfferOut]:
     return offers_of(queries.case_of(visible_order(request, number, at)), by=request.user, at=at)
 
 
-@room.reads(
-    "/work-orders/{number}/time-line", rule=Rule.SIGHT, answers=EntryPage, summary="What happened, newest first"
-)
+@room.reads("/work-orders/{number}/time-line", rule=Rule.SIGHT, answers=EntryPage, summary=_("办理经过，最新在前"))
 def time_line(request: ApiRequest, number: str, after: str = "") -> EntryPage:
     """The journal's entries about it, without personal values."""
     order = visible_order(request, number, now())
@@ -139,7 +141,7 @@ def time_line(request: ApiRequest, number: str, after: str = "") -> EntryPage:
     return EntryPage(items=items, after=found.older)
 
 
-@room.reads("/work-orders/{number}/clocks/{clock}", rule=Rule.SIGHT, answers=WhyOut, summary="Why a limit ends then")
+@room.reads("/work-orders/{number}/clocks/{clock}", rule=Rule.SIGHT, answers=WhyOut, summary=_("为什么是这个时间"))
 def why(request: ApiRequest, number: str, clock: Id) -> WhyOut:
     """The clause, the start, what was counted and what was not."""
     at = now()
@@ -156,7 +158,7 @@ def why(request: ApiRequest, number: str, clock: Id) -> WhyOut:
     )
 
 
-@room.reads("/work-orders/{number}/phones", rule=Rule.SIGHT, answers=PhonesOut, summary="The customer's numbers")
+@room.reads("/work-orders/{number}/phones", rule=Rule.SIGHT, answers=PhonesOut, summary=_("客户电话"))
 def phones(request: ApiRequest, number: str) -> PhonesOut:
     """Whole for posts that see them or under a permission to contact, and the reading is noted; else masked."""
     at = now()

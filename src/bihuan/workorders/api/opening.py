@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.http import Http404
+from django.utils.translation import gettext_lazy as _
 
 from bihuan.api.endpoints import Rule
 from bihuan.api.scopes import Scope
@@ -32,7 +33,7 @@ class OpeningOut(Out):
     fields: list[FieldOut]
 
 
-@room.reads("/openings", rule=Rule.PROCEDURE, answers=list[OpeningOut], summary="What the caller may open")
+@room.reads("/openings", rule=Rule.PROCEDURE, answers=list[OpeningOut], summary=_("本人可以登记的工单"))
 def openings(request: ApiRequest) -> list[OpeningOut]:
     """Each kind of work order with its fields, and the actions that may follow at once."""
     at = now()
@@ -68,7 +69,7 @@ def _openings(staff: Staff, at: datetime) -> list[OpeningOut]:
     "/work-orders",
     rule=Rule.PROCEDURE,
     answers=Receipt,
-    summary="Open a work order",
+    summary=_("登记工单"),
     scope=Scope.INTAKE,
     status=201,
 )

@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy as _
 from ninja import File, Form
 from ninja.files import UploadedFile
 
@@ -33,14 +34,14 @@ class FileOut(Out):
     size: int
 
 
-@room.writes("/uploads", rule=Rule.SIGNED_IN, answers=FileOut, summary="Keep a file, for fields that take files")
+@room.writes("/uploads", rule=Rule.SIGNED_IN, answers=FileOut, summary=_("上传文件，供附件字段使用"))
 def upload(request: ApiRequest, file: Annotated[UploadedFile, File()]) -> FileOut:
     """Nobody can name a file that was not given to them: the name is signed."""
     kept = store_file(content=file, name=file.name or "", by=request.user, at=now())
     return FileOut(file=token_of(kept.pk), name=kept.name, size=kept.size)
 
 
-@room.writes("/work-orders/{number}/papers", rule=Rule.PROCEDURE, answers=ThingReceipt, summary="Add a paper")
+@room.writes("/work-orders/{number}/papers", rule=Rule.PROCEDURE, answers=ThingReceipt, summary=_("添加附件"))
 def attach(
     request: ApiRequest, number: str, body: Annotated[PaperIn, Form()], file: Annotated[UploadedFile, File()]
 ) -> ThingReceipt:
@@ -52,7 +53,7 @@ def attach(
     return added(order, paper.pk)
 
 
-@room.reads("/work-orders/{number}/papers/{paper}", rule=Rule.SIGHT, answers=None, summary="Read a paper")
+@room.reads("/work-orders/{number}/papers/{paper}", rule=Rule.SIGHT, answers=None, summary=_("下载附件"))
 def paper(request: ApiRequest, number: str, paper: Id) -> HttpResponseBase:
     """The file itself; voided ones too, they are kept to be read."""
     order = visible_order(request, number, now())
@@ -60,7 +61,7 @@ def paper(request: ApiRequest, number: str, paper: Id) -> HttpResponseBase:
     return file_response(request, found.file)
 
 
-@room.writes("/work-orders/{number}/papers/{paper}/void", rule=Rule.PROCEDURE, answers=Receipt, summary="Void a paper")
+@room.writes("/work-orders/{number}/papers/{paper}/void", rule=Rule.PROCEDURE, answers=Receipt, summary=_("作废附件"))
 def void(request: ApiRequest, number: str, paper: Id, body: VoidIn) -> Receipt:
     """Strike it out, with a reason."""
     at = now()

@@ -52,6 +52,17 @@ class LinkIn(In):
     other: Code
 
 
+class MergeIn(In):
+    version: Version
+    other: Code
+    reason: Line
+
+
+class UndoMergeIn(In):
+    version: Version
+    reason: Line
+
+
 class VoidIn(In):
     version: Version
     reason: Line

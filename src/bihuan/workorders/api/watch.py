@@ -2,6 +2,7 @@
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy as _
 
 from bihuan.api.endpoints import Rule
 from bihuan.api.shapes import Id
@@ -13,7 +14,7 @@ from bihuan.workorders.api.shapes import AnswerIn, GrantIn, Receipt, ThingReceip
 from bihuan.workorders.models import WorkOrder
 
 
-@room.writes("/work-orders/{number}/urgings", rule=Rule.PERMISSION, answers=ThingReceipt, summary="Urge the owner")
+@room.writes("/work-orders/{number}/urgings", rule=Rule.PERMISSION, answers=ThingReceipt, summary=_("督办负责单位"))
 def urge(request: ApiRequest, number: str, body: UrgeIn) -> ThingReceipt:
     """The urging asks for an answer by a moment."""
     at = now()
@@ -23,7 +24,10 @@ def urge(request: ApiRequest, number: str, body: UrgeIn) -> ThingReceipt:
 
 
 @room.writes(
-    "/work-orders/{number}/urgings/{urging}/answer", rule=Rule.PROCEDURE, answers=Receipt, summary="Answer an urging"
+    "/work-orders/{number}/urgings/{urging}/answer",
+    rule=Rule.PROCEDURE,
+    answers=Receipt,
+    summary=_("答复督办"),
 )
 def answer(request: ApiRequest, number: str, urging: Id, body: AnswerIn) -> Receipt:
     """Somebody of the unit that was urged says what is being done."""
@@ -38,7 +42,7 @@ def answer(request: ApiRequest, number: str, urging: Id, body: AnswerIn) -> Rece
     "/work-orders/{number}/contact-grants",
     rule=Rule.PERMISSION,
     answers=ThingReceipt,
-    summary="Let the handler contact the customer",
+    summary=_("允许处理人联系客户"),
 )
 def grant(request: ApiRequest, number: str, body: GrantIn) -> ThingReceipt:
     """For a time, the present handler sees the number and may call."""

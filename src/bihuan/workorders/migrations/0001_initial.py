@@ -512,4 +512,67 @@ class Migration(migrations.Migration):
                 name="workorders_attachment_is_voided_by_somebody_for_a_reason",
             ),
         ),
+        migrations.CreateModel(
+            name="Merger",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reason", models.CharField(max_length=200)),
+                ("at", models.DateTimeField()),
+                ("stage", models.SlugField(max_length=40)),
+                (
+                    "clocks",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), default=list, size=None
+                    ),
+                ),
+                ("undone_at", models.DateTimeField(null=True)),
+                ("undo_reason", models.CharField(blank=True, max_length=200)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "into",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="absorbed", to="workorders.workorder"
+                    ),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="mergers", to="workorders.workorder"
+                    ),
+                ),
+                (
+                    "undone_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("undone_at", None)), fields=("order",), name="workorders_merger_stands_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("order", models.F("into")), _negated=True),
+                        name="workorders_merger_leads_elsewhere",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("undone_at", None),
+                            models.Q(("undone_by__isnull", False), models.Q(("undo_reason", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="workorders_merger_is_undone_by_somebody_for_a_reason",
+                    ),
+                ],
+            },
+        ),
     ]

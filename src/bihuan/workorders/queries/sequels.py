@@ -55,22 +55,22 @@ def _one_matter(order: WorkOrder) -> set[int]:
     return known
 
 
-def _sequels(order: WorkOrder) -> Iterator[WorkOrder]:
+def sequels_of(order: WorkOrder) -> Iterator[WorkOrder]:
     """The work orders that took this one up, in the order in which they were opened."""
     if order.pk is not None:
         yield from WorkOrder.objects.filter(links__other=order, links__kind=CONTINUES).order_by("pk")
 
 
 @answers("open_sequels")
-def open_sequels(case: Case, _facts: Facts) -> list[str]:
+def opensequels_of(case: Case, _facts: Facts) -> list[str]:
     """The procedures in which somebody else has yet to answer the same matter."""
-    return [each.procedure for each in _sequels(case.order) if each.settled_at is None and each.closed_at is None]
+    return [each.procedure for each in sequels_of(case.order) if each.settled_at is None and each.closed_at is None]
 
 
 @answers("sequel_settlement")
 def sequel_settlement(case: Case, _facts: Facts) -> str:
     """How the work order that took this one up was settled."""
-    return next((each.settlement for each in _sequels(case.order) if each.settled_at is not None), "")
+    return next((each.settlement for each in sequels_of(case.order) if each.settled_at is not None), "")
 
 
 @answers("earlier_in_time")

@@ -23,6 +23,7 @@ from bihuan.regulation.schema.limits import Limit
 from bihuan.sheets.reading import ReadCell, ReadSection, read_view
 from bihuan.workorders import rules
 from bihuan.workorders.facts import Case, bound_values
+from bihuan.workorders.merging import merging_of
 from bihuan.workorders.models import ContactGrant, Urging, WorkOrder
 from bihuan.workorders.proposals import earlier_orders
 from bihuan.workorders.queries.history import case_of, entries_of, marks_of
@@ -92,7 +93,7 @@ def story_of(
         "may_grant": rules.may(reader, "grant_contact", case.pack, at=at) and order.handler_id is not None,
         "may_see_phone": may_contact(order, reader, at=at),
         "titles": Titles(case),
-    }
+    } | merging_of(case, reader=reader, at=at)
 
 
 def receipt_of(order: WorkOrder) -> dict[str, Any]:
