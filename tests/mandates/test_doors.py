@@ -5,7 +5,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from bihuan.kernel.time import standing_at
 from bihuan.mandates.models import MandateUse
@@ -90,6 +92,32 @@ def test_the_page_says_what_is_used_and_left(telecom: Department) -> None:
     assert "当月已用 45.50 元，剩余 454.50 元" in page(telecom.world.hall_clerk)
     assert "当月已用 45.50 元，剩余 454.50 元" in page(telecom.world.supervisor)
     assert page(telecom.world.callback_clerk) != page(telecom.world.hall_clerk)
+
+
+@pytest.mark.usefixtures("today")
+def test_the_register_needs_the_same_for_one_person_and_for_five(telecom: Department) -> None:
+    world = telecom.world
+    desk = desk_of(world.supervisor)
+    granted(telecom, world.hall_clerk)
+    few = asked_for(desk)
+    for person, order in (
+        (world.reviewer, telecom.opened("submit")),
+        (world.order_handler, telecom.taken()),
+        (world.dispatcher, telecom.taken(world.remote_unit)),
+        (world.replier, telecom.checked()),
+    ):
+        granted(telecom, person, order)
+
+    assert asked_for(desk) == few
+    assert few <= 24
+
+
+def asked_for(desk: Client) -> int:
+    """How many queries the register needs, what is read once a process left out."""
+    desk.get("/mandates/")
+    with CaptureQueriesContext(connection) as asked:
+        assert desk.get("/mandates/").status_code == 200
+    return len(asked)
 
 
 @pytest.mark.usefixtures("today")

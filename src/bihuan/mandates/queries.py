@@ -1,6 +1,7 @@
 """Reads: what a person may still use, the register of uses, and how the month went for each person."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -10,7 +11,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from bihuan.kernel.text import Words
 from bihuan.kernel.time import SHANGHAI
 from bihuan.mandates.models import IMPROPER, PROPER, MandateMonth, MandateUse
-from bihuan.org.models import Staff
+from bihuan.org.models import Appointment, Staff
 from bihuan.org.scope import held_posts
 from bihuan.regulation.mandates import level_called, level_for, purpose_titles
 from bihuan.regulation.queries import pack_of, packs_in_force
@@ -133,12 +134,22 @@ def used_in_month(pack: Pack, mandate: Mandate, staff: Staff, *, month: date) ->
 
 def allowances_of(staff: Staff, *, month: date, at: datetime) -> list[Allowance]:
     """What the person may decide under the regulations in force, with what is used in that month."""
+    held = {(each.regulation, each.post) for each in held_posts(staff, at)}
+    rows = MandateMonth.objects.filter(staff=staff, month=month)
+    return _allowances(packs_in_force(at), held, {(row.regulation, row.mandate): row for row in rows})
+
+
+def _allowances(
+    packs: Sequence[Pack], held: Collection[tuple[str, str]], used: Mapping[tuple[str, str], MandateMonth]
+) -> list[Allowance]:
     found = []
-    for pack in packs_in_force(at):
+    for pack in packs:
+        code = pack.regulation.code
         for mandate in pack.mandates:
-            level = level_of(pack, mandate, staff, at=at)
+            level = level_for(mandate, [post for regulation, post in held if regulation == code])
+            row = used.get((code, mandate.code))
             if level is not None:
-                found.append(Allowance(pack, mandate, level, *used_in_month(pack, mandate, staff, month=month)))
+                found.append(Allowance(pack, mandate, level, row.used if row else Decimal(0), row.uses if row else 0))
     return found
 
 
@@ -197,14 +208,21 @@ def figures_of(seen: QuerySet[MandateUse], *, month: date) -> Figures:
 
 
 def people_in(seen: QuerySet[MandateUse], *, month: date, at: datetime, size: int = 200) -> list[PersonsMonth]:
-    """Everybody who used a mandate in the month: the unreasonable uses first, then the many."""
+    """Everybody who used a mandate in the month, with what their own posts allow: the unreasonable uses first."""
     rows = (
         seen.filter(month=month).values("user").annotate(uses=Count("pk"), bad=Count("pk", filter=Q(verdict=IMPROPER)))
     )
     counted = {row["user"]: row for row in rows.order_by("-bad", "-uses", "user")[:size]}
-    staff = Staff.objects.in_bulk(counted)
+    staff, packs, day = Staff.objects.in_bulk(counted), packs_in_force(at), at.astimezone(SHANGHAI).date()
+    held: dict[int, set[tuple[str, str]]] = defaultdict(set)
+    standing = Appointment.objects.filter(Q(until_on=None) | Q(until_on__gte=day), staff__in=counted, from_on__lte=day)
+    for pk, regulation, post in standing.values_list("staff_id", "regulation", "post"):
+        held[pk].add((regulation, post))
+    used: dict[int, dict[tuple[str, str], MandateMonth]] = defaultdict(dict)
+    for tally in MandateMonth.objects.filter(staff__in=counted, month=month):
+        used[tally.staff_id][tally.regulation, tally.mandate] = tally
     return [
-        PersonsMonth(staff[pk], row["uses"], row["bad"], allowances_of(staff[pk], month=month, at=at))
+        PersonsMonth(staff[pk], row["uses"], row["bad"], _allowances(packs, held[pk], used[pk]))
         for pk, row in counted.items()
     ]
 
