@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import wraps
 from types import MappingProxyType
-from typing import Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
@@ -42,6 +42,9 @@ class Declared:
     scope: Scope
 
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 _PROBLEMS = dict.fromkeys((400, 401, 403, 404, 409, 413, 415, 422), Problem)
 NO_BODY: Mapping[str, Any] = MappingProxyType({})
 _KEY = {
@@ -57,7 +60,7 @@ class Room(Router):
     """The endpoints of one app."""
 
     def reads(
-        self, path: str, *, rule: Rule, answers: Any, summary: str
+        self, path: str, *, rule: Rule, answers: Any, summary: "StrOrPromise"
     ) -> Callable[[Callable[P, Any]], Callable[P, HttpResponseBase]]:
         """A GET: changes nothing, and answers with a model, or with a response of its own."""
 
@@ -73,8 +76,9 @@ class Room(Router):
                 return said if isinstance(said, HttpResponseBase) else HttpResponse(written(said), content_type=JSON)
 
             vars(read)["declared"] = Declared(rule, Scope.READ)
+            words = cast("str", summary)  # drawn in the reader's language
             extra = {"x-rule": rule.value, "x-scope": Scope.READ.value}
-            self.get(path, response={200: answers, **_PROBLEMS}, summary=summary, openapi_extra=extra)(read)
+            self.get(path, response={200: answers, **_PROBLEMS}, summary=words, openapi_extra=extra)(read)
             return read
 
         return declare
@@ -85,7 +89,7 @@ class Room(Router):
         *,
         rule: Rule,
         answers: type[M],
-        summary: str,
+        summary: "StrOrPromise",
         scope: Scope = Scope.WORK,
         status: int = 200,
         body: Mapping[str, Any] = NO_BODY,
@@ -108,8 +112,9 @@ class Room(Router):
                 return answered_once(request, staff_id, status=status, at=now(), do=do)
 
             vars(write)["declared"] = Declared(rule, scope)
+            words = cast("str", summary)
             extra = {"parameters": [_KEY], "x-rule": rule.value, "x-scope": scope.value, **body}
-            self.post(path, response={status: answers, **_PROBLEMS}, summary=summary, openapi_extra=extra)(write)
+            self.post(path, response={status: answers, **_PROBLEMS}, summary=words, openapi_extra=extra)(write)
             return write
 
         return declare

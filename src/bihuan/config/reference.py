@@ -7,9 +7,23 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from bihuan.config.api import api
+
+TITLES = {
+    "org": _("单位、员工和岗位"),
+    "clocks": _("工作日历"),
+    "customers": _("客户"),
+    "regulation": _("制度"),
+    "sheets": _("查找和上传"),
+    "workorders": _("工单"),
+    "registers": _("表单台账"),
+    "mandates": _("授权"),
+    "notices": _("通知"),
+    "webhooks": _("外部推送"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +33,6 @@ class Described:
     method: str
     address: str
     summary: str
-    says: str
     rule: str
     scope: str
     asks: tuple[str, ...]
@@ -33,7 +46,7 @@ def reference(request: HttpRequest) -> HttpResponse:
     groups: dict[str, list[Described]] = {}
     for address, methods in api.get_openapi_schema()["paths"].items():
         for method, operation in methods.items():
-            groups.setdefault(operation["tags"][0], []).append(_described(method, address, operation))
+            groups.setdefault(str(TITLES[operation["tags"][0]]), []).append(_described(method, address, operation))
     return render(request, "api/reference.html", {"groups": groups.items(), "nav": "account"})
 
 
@@ -47,8 +60,7 @@ def _described(method: str, address: str, operation: Mapping[str, Any]) -> Descr
     return Described(
         method=method.upper(),
         address=address,
-        summary=operation["summary"],
-        says=operation.get("description", ""),
+        summary=str(operation["summary"]),
         rule=operation["x-rule"],
         scope=operation["x-scope"],
         asks=tuple(asks),

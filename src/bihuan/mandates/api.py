@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Annotated
 
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy as _
 from pydantic import Field
 
 from bihuan.api.endpoints import Room, Rule
@@ -113,7 +114,7 @@ class JudgementDone(Out):
     verdict: str
 
 
-@room.reads("/mandates", rule=Rule.ONESELF, answers=list[AllowanceOut], summary="How far the caller may go")
+@room.reads("/mandates", rule=Rule.ONESELF, answers=list[AllowanceOut], summary=_("本人的授权和余额"))
 def mandates(request: ApiRequest, month: Month = "") -> list[AllowanceOut]:
     """Of each mandate in force the caller's level, and what of the month is used and left."""
     at = now()
@@ -121,7 +122,7 @@ def mandates(request: ApiRequest, month: Month = "") -> list[AllowanceOut]:
     return [AllowanceOut.of(one) for one in queries.allowances_of(request.user, month=asked, at=at)]
 
 
-@room.reads("/mandate-uses", rule=Rule.PROCEDURE, answers=UsePageOut, summary="The register of uses")
+@room.reads("/mandate-uses", rule=Rule.PROCEDURE, answers=UsePageOut, summary=_("授权使用台账"))
 def uses(
     request: ApiRequest,
     month: Month = "",
@@ -142,12 +143,12 @@ def uses(
     return UsePageOut(items=[UseOut.of(line) for line in page.lines], after=page.after)
 
 
-@room.reads("/mandate-uses/{number}", rule=Rule.SIGHT, answers=UseOut, summary="One use")
+@room.reads("/mandate-uses/{number}", rule=Rule.SIGHT, answers=UseOut, summary=_("一次授权使用"))
 def use(request: ApiRequest, number: str) -> UseOut:
     return UseOut.of(queries.line_of(_use(request, number)))
 
 
-@room.reads("/mandate-people", rule=Rule.PROCEDURE, answers=list[PersonsMonthOut], summary="The month by person")
+@room.reads("/mandate-people", rule=Rule.PROCEDURE, answers=list[PersonsMonthOut], summary=_("各人本月使用情况"))
 def people(request: ApiRequest, month: Month = "") -> list[PersonsMonthOut]:
     """Everybody who used a mandate, as far as the caller sees it; those with unreasonable uses first."""
     at = now()
@@ -167,7 +168,10 @@ def people(request: ApiRequest, month: Month = "") -> list[PersonsMonthOut]:
 
 
 @room.writes(
-    "/mandate-uses/{number}/judgement", rule=Rule.PROCEDURE, answers=JudgementDone, summary="Say if a use was proper"
+    "/mandate-uses/{number}/judgement",
+    rule=Rule.PROCEDURE,
+    answers=JudgementDone,
+    summary=_("判定一次使用是否合理"),
 )
 def judge(request: ApiRequest, number: str, body: JudgementIn) -> JudgementDone:
     """Once, by a post that watches, with a reason where it was not."""

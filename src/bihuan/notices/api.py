@@ -4,6 +4,7 @@ from typing import Annotated
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy as _
 from pydantic import Field
 
 from bihuan.api.endpoints import Room, Rule
@@ -78,7 +79,7 @@ class ToldOut(Out):
     people: list[PersonToldOut]
 
 
-@room.reads("/notices", rule=Rule.ONESELF, answers=NoticePageOut, summary="What the caller was told")
+@room.reads("/notices", rule=Rule.ONESELF, answers=NoticePageOut, summary=_("本人收到的通知"))
 def notices(request: ApiRequest, unread: bool = False, after: str = "") -> NoticePageOut:
     """Newest first."""
     at = now()
@@ -91,7 +92,7 @@ def notices(request: ApiRequest, unread: bool = False, after: str = "") -> Notic
     return NoticePageOut(items=[NoticeOut.of(one) for one in found[:SIZE]], after=rest, unread=count)
 
 
-@room.writes("/notices/read", rule=Rule.ONESELF, answers=ReadOut, summary="Mark notices as read")
+@room.writes("/notices/read", rule=Rule.ONESELF, answers=ReadOut, summary=_("把通知标为已读"))
 def read(request: ApiRequest, body: ReadIn) -> ReadOut:
     """Those named, or all; the first reading counts."""
     ids = None if body.all else body.ids
@@ -102,7 +103,7 @@ def read(request: ApiRequest, body: ReadIn) -> ReadOut:
     "/notices/messages/{regulation}/{message}",
     rule=Rule.ONESELF,
     answers=MuteOut,
-    summary="Turn a kind of message off or on",
+    summary=_("关闭或开启一类通知"),
 )
 def mute(request: ApiRequest, regulation: str, message: str, body: MuteIn) -> MuteOut:
     """Warnings and urging orders always arrive."""
@@ -114,7 +115,7 @@ def mute(request: ApiRequest, regulation: str, message: str, body: MuteIn) -> Mu
     return MuteOut(message=message, muted=body.muted)
 
 
-@room.reads("/work-orders/{number}/told", rule=Rule.SIGHT, answers=list[ToldOut], summary="Who was told of it")
+@room.reads("/work-orders/{number}/told", rule=Rule.SIGHT, answers=list[ToldOut], summary=_("工单通知了哪些人"))
 def told(request: ApiRequest, number: str) -> list[ToldOut]:
     at = now()
     order = get_object_or_404(WorkOrder.objects.visible_to(request.user, at=at), number=number)

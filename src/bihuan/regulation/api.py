@@ -3,6 +3,7 @@
 from typing import Literal
 
 from django.http import Http404, HttpRequest
+from django.utils.translation import gettext_lazy as _
 from pydantic import JsonValue
 
 from bihuan.api.endpoints import Room, Rule
@@ -53,13 +54,13 @@ class PartOut(Out):
     content: JsonValue
 
 
-@room.reads("/regulations", rule=Rule.SIGNED_IN, answers=list[EditionOut], summary="Every regulation")
+@room.reads("/regulations", rule=Rule.SIGNED_IN, answers=list[EditionOut], summary=_("全部制度"))
 def regulations(request: HttpRequest) -> list[EditionOut]:
     """Of each the edition in force, or the one that begins first."""
     return [EditionOut.of(line) for line in newest_editions(now())]
 
 
-@room.reads("/regulations/{code}", rule=Rule.SIGNED_IN, answers=list[EditionOut], summary="Its editions")
+@room.reads("/regulations/{code}", rule=Rule.SIGNED_IN, answers=list[EditionOut], summary=_("一部制度的各版次"))
 def editions(request: HttpRequest, code: str) -> list[EditionOut]:
     """The newest first."""
     lines = editions_of(code, now())
@@ -68,7 +69,7 @@ def editions(request: HttpRequest, code: str) -> list[EditionOut]:
     return [EditionOut.of(line) for line in lines]
 
 
-@room.reads("/regulations/{code}/{part}", rule=Rule.SIGNED_IN, answers=PartOut, summary="A part of an edition")
+@room.reads("/regulations/{code}/{part}", rule=Rule.SIGNED_IN, answers=PartOut, summary=_("某一版次的一部分"))
 def part_of(request: HttpRequest, code: str, part: Part, edition: str = "") -> PartOut:
     """Its clauses, limits, procedures …: of the edition asked for, else of the one in force."""
     lines = editions_of(code, now())

@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+from django.utils.translation import gettext_lazy as _
 from ninja import Query
 
 from bihuan.api.endpoints import Room, Rule
@@ -23,7 +24,7 @@ class NamedOut(Out):
     title: str
 
 
-@room.reads("/directory/units", rule=Rule.SIGNED_IN, answers=list[NamedOut], summary="Units by name or code")
+@room.reads("/directory/units", rule=Rule.SIGNED_IN, answers=list[NamedOut], summary=_("按名称或编码查单位"))
 def units(request: ApiRequest, words: Words) -> list[NamedOut]:
     """The best dozen, for whoever holds a post."""
     found = pickers.find_units(words) if held_posts(request.user, now()) else []
@@ -31,7 +32,7 @@ def units(request: ApiRequest, words: Words) -> list[NamedOut]:
     return [NamedOut(name=codes[row.pk], title=row.title) for row in found if row.pk in codes]
 
 
-@room.reads("/directory/staff", rule=Rule.SIGNED_IN, answers=list[NamedOut], summary="People by name, number or pinyin")
+@room.reads("/directory/staff", rule=Rule.SIGNED_IN, answers=list[NamedOut], summary=_("按姓名、工号或拼音查员工"))
 def staff(request: ApiRequest, words: Words) -> list[NamedOut]:
     """The best dozen, for whoever holds a post."""
     found = pickers.find_people(words) if held_posts(request.user, now()) else []

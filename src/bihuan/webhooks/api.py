@@ -4,6 +4,7 @@ from typing import Annotated
 
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from pydantic import Field
 
 from bihuan.api.endpoints import Room, Rule
@@ -77,13 +78,15 @@ class ResentOut(Out):
     resent: int
 
 
-@room.reads("/webhooks", rule=Rule.ADMINISTRATOR, answers=list[WebhookOut], summary="One's own addresses")
+@room.reads("/webhooks", rule=Rule.ADMINISTRATOR, answers=list[WebhookOut], summary=gettext_lazy("本人的推送地址"))
 def webhooks(request: ApiRequest) -> list[WebhookOut]:
     _require_administrator(request)
     return [WebhookOut.of(hook) for hook in Webhook.objects.filter(staff=request.user).order_by("pk")]
 
 
-@room.reads("/webhooks/{webhook}", rule=Rule.ADMINISTRATOR, answers=WebhookSecretOut, summary="An address")
+@room.reads(
+    "/webhooks/{webhook}", rule=Rule.ADMINISTRATOR, answers=WebhookSecretOut, summary=gettext_lazy("一个推送地址")
+)
 def webhook(request: ApiRequest, webhook: Id) -> WebhookSecretOut:
     """With the secret that its news are signed with."""
     found = _mine(request, webhook)
@@ -94,7 +97,7 @@ def webhook(request: ApiRequest, webhook: Id) -> WebhookSecretOut:
     "/webhooks",
     rule=Rule.ADMINISTRATOR,
     answers=WebhookOut,
-    summary="Tell an address of work orders",
+    summary=gettext_lazy("向一个地址推送工单动态"),
     scope=Scope.ADMINISTER,
     status=201,
 )
@@ -109,14 +112,14 @@ def make(request: ApiRequest, body: WebhookIn) -> WebhookOut:
     "/webhooks/{webhook}/end",
     rule=Rule.ADMINISTRATOR,
     answers=WebhookOut,
-    summary="Tell it nothing more",
+    summary=gettext_lazy("停止向该地址推送"),
     scope=Scope.ADMINISTER,
 )
 def end(request: ApiRequest, webhook: Id, body: NothingIn) -> WebhookOut:
     return WebhookOut.of(operations.end_webhook(webhook=_mine(request, webhook), by=request.user, at=now()))
 
 
-@room.reads("/webhooks/{webhook}/dead", rule=Rule.ADMINISTRATOR, answers=NewsPage, summary="What did not arrive")
+@room.reads("/webhooks/{webhook}/dead", rule=Rule.ADMINISTRATOR, answers=NewsPage, summary=gettext_lazy("未送达的推送"))
 def dead(request: ApiRequest, webhook: Id, after: str = "") -> NewsPage:
     """The newest first."""
     found = _mine(request, webhook).news.filter(state=News.State.DEAD)
@@ -143,7 +146,7 @@ def _news(one: News) -> NewsOut:
     "/webhooks/{webhook}/resend",
     rule=Rule.ADMINISTRATOR,
     answers=ResentOut,
-    summary="Send again what did not arrive",
+    summary=gettext_lazy("重新推送未送达的内容"),
     scope=Scope.ADMINISTER,
 )
 def resend(request: ApiRequest, webhook: Id, body: ResendIn) -> ResentOut:

@@ -3,6 +3,7 @@
 from typing import Literal
 
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy as _
 
 from bihuan.api.endpoints import Rule
 from bihuan.api.shapes import Id, In, Out, shown_at
@@ -48,7 +49,7 @@ class LanguageIn(In):
     language: Literal["zh-hans", "en"]
 
 
-@room.reads("/account", rule=Rule.ONESELF, answers=AccountOut, summary="Who the caller is")
+@room.reads("/account", rule=Rule.ONESELF, answers=AccountOut, summary=_("本人信息"))
 def account(request: ApiRequest) -> AccountOut:
     """The posts held now, deputised ones too, and the tokens."""
     at, staff = now(), request.user
@@ -80,7 +81,7 @@ def _token(token: Token) -> TokenOut:
     )
 
 
-@room.writes("/account/tokens/{token}/revoke", rule=Rule.ONESELF, answers=DoneOut, summary="End a token at once")
+@room.writes("/account/tokens/{token}/revoke", rule=Rule.ONESELF, answers=DoneOut, summary=_("立即停用令牌"))
 def revoke_token(request: ApiRequest, token: Id, body: NothingIn) -> DoneOut:
     """New ones are made in the browser: no token makes another."""
     found = get_object_or_404(Token.objects.filter(staff=request.user), pk=token)
@@ -88,7 +89,7 @@ def revoke_token(request: ApiRequest, token: Id, body: NothingIn) -> DoneOut:
     return staff_done(found.staff, token)
 
 
-@room.writes("/account/language", rule=Rule.ONESELF, answers=DoneOut, summary="Choose the language of one's screens")
+@room.writes("/account/language", rule=Rule.ONESELF, answers=DoneOut, summary=_("选择界面语言"))
 def choose_language(request: ApiRequest, body: LanguageIn) -> DoneOut:
     staff = operations.choose_language(staff=request.user, language=body.language, by=request.user, at=now())
     return staff_done(staff)

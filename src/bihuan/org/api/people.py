@@ -2,6 +2,7 @@
 
 from typing import Annotated, Literal
 
+from django.utils.translation import gettext_lazy as _
 from pydantic import Field
 
 from bihuan.api.endpoints import Rule
@@ -83,7 +84,7 @@ class PeoplePage(Page):
     items: list[PersonLine]
 
 
-@room.reads("/staff", rule=Rule.ADMINISTRATOR, answers=PeoplePage, summary="The people whom the caller administers")
+@room.reads("/staff", rule=Rule.ADMINISTRATOR, answers=PeoplePage, summary=_("本人管理的员工"))
 def people(
     request: ApiRequest,
     words: str = "",
@@ -106,7 +107,7 @@ def _line(staff: Staff) -> PersonLine:
     return PersonLine(number=staff.number, name=staff.name, unit=staff.unit.code, active=staff.active)
 
 
-@room.reads("/staff/{number}", rule=Rule.ADMINISTRATOR, answers=PersonOut, summary="A person, with posts and periods")
+@room.reads("/staff/{number}", rule=Rule.ADMINISTRATOR, answers=PersonOut, summary=_("一名员工的岗位和任期"))
 def person(request: ApiRequest, number: str) -> PersonOut:
     """All posts that were ever given, and the latest periods."""
     found = administered_person(request, number, now())
@@ -144,7 +145,12 @@ def _card(request: ApiRequest, body: PersonIn) -> StaffCard:
 
 
 @room.writes(
-    "/staff", rule=Rule.ADMINISTRATOR, answers=DoneOut, summary="Open an account", scope=Scope.ADMINISTER, status=201
+    "/staff",
+    rule=Rule.ADMINISTRATOR,
+    answers=DoneOut,
+    summary=_("新增员工"),
+    scope=Scope.ADMINISTER,
+    status=201,
 )
 def create_staff(request: ApiRequest, body: NewPersonIn) -> DoneOut:
     """Posts are given separately."""
@@ -156,7 +162,11 @@ def create_staff(request: ApiRequest, body: NewPersonIn) -> DoneOut:
 
 
 @room.writes(
-    "/staff/{number}", rule=Rule.ADMINISTRATOR, answers=DoneOut, summary="Change a card", scope=Scope.ADMINISTER
+    "/staff/{number}",
+    rule=Rule.ADMINISTRATOR,
+    answers=DoneOut,
+    summary=_("修改资料"),
+    scope=Scope.ADMINISTER,
 )
 def change_staff(request: ApiRequest, number: str, body: PersonIn) -> DoneOut:
     at = now()
@@ -168,7 +178,7 @@ def change_staff(request: ApiRequest, number: str, body: PersonIn) -> DoneOut:
     "/staff/{number}/deactivate",
     rule=Rule.ADMINISTRATOR,
     answers=DoneOut,
-    summary="Close an account",
+    summary=_("停用账号"),
     scope=Scope.ADMINISTER,
 )
 def deactivate_staff(request: ApiRequest, number: str, body: LeaveIn) -> DoneOut:
@@ -182,7 +192,7 @@ def deactivate_staff(request: ApiRequest, number: str, body: LeaveIn) -> DoneOut
     "/staff/{number}/reactivate",
     rule=Rule.ADMINISTRATOR,
     answers=DoneOut,
-    summary="Open it again",
+    summary=_("重新启用"),
     scope=Scope.ADMINISTER,
 )
 def reactivate_staff(request: ApiRequest, number: str, body: PasswordIn) -> DoneOut:
@@ -195,7 +205,7 @@ def reactivate_staff(request: ApiRequest, number: str, body: PasswordIn) -> Done
     "/staff/{number}/password",
     rule=Rule.ADMINISTRATOR,
     answers=DoneOut,
-    summary="Give a new password",
+    summary=_("重设密码"),
     scope=Scope.ADMINISTER,
 )
 def reset_password(request: ApiRequest, number: str, body: PasswordIn) -> DoneOut:

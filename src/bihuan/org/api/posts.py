@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy as _
 from pydantic import Field
 
 from bihuan.api.endpoints import Rule
@@ -54,7 +55,7 @@ class NothingIn(In):
     "/staff/{number}/posts",
     rule=Rule.ADMINISTRATOR,
     answers=DoneOut,
-    summary="Give a post",
+    summary=_("安排岗位"),
     scope=Scope.ADMINISTER,
     status=201,
 )
@@ -79,7 +80,7 @@ def appoint(request: ApiRequest, number: str, body: PostIn) -> DoneOut:
     "/staff/{number}/posts/{post}/end",
     rule=Rule.ADMINISTRATOR,
     answers=DoneOut,
-    summary="End a post",
+    summary=_("结束任职"),
     scope=Scope.ADMINISTER,
 )
 def end_appointment(request: ApiRequest, number: str, post: Id, body: LastDayIn) -> DoneOut:
@@ -94,7 +95,7 @@ def end_appointment(request: ApiRequest, number: str, post: Id, body: LastDayIn)
     "/staff/{number}/deputies",
     rule=Rule.ADMINISTRATOR,
     answers=DoneOut,
-    summary="Name a deputy",
+    summary=_("指定代理人"),
     scope=Scope.ADMINISTER,
     status=201,
 )
@@ -117,7 +118,7 @@ def appoint_deputy(request: ApiRequest, number: str, body: DeputyIn) -> DoneOut:
     "/staff/{number}/deputies/{deputy}/end",
     rule=Rule.ADMINISTRATOR,
     answers=DoneOut,
-    summary="End a deputyship",
+    summary=_("结束代理"),
     scope=Scope.ADMINISTER,
 )
 def end_deputy(request: ApiRequest, number: str, deputy: Id, body: NothingIn) -> DoneOut:
@@ -132,7 +133,7 @@ def end_deputy(request: ApiRequest, number: str, deputy: Id, body: NothingIn) ->
     "/staff/{number}/absences",
     rule=Rule.ADMINISTRATOR,
     answers=DoneOut,
-    summary="Write down an absence",
+    summary=_("登记不在岗"),
     scope=Scope.ADMINISTER,
     status=201,
 )
@@ -149,7 +150,7 @@ def record_absence(request: ApiRequest, number: str, body: AbsenceIn) -> DoneOut
     "/staff/{number}/absences/{absence}/end",
     rule=Rule.ADMINISTRATOR,
     answers=DoneOut,
-    summary="End an absence",
+    summary=_("结束不在岗"),
     scope=Scope.ADMINISTER,
 )
 def end_absence(request: ApiRequest, number: str, absence: Id, body: NothingIn) -> DoneOut:

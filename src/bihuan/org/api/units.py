@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+from django.utils.translation import gettext_lazy as _
 from pydantic import Field
 
 from bihuan.api.endpoints import Rule
@@ -96,7 +97,7 @@ class UnitPage(Page):
     items: list[UnitOut]
 
 
-@room.reads("/units", rule=Rule.ADMINISTRATOR, answers=UnitPage, summary="The units that the caller administers")
+@room.reads("/units", rule=Rule.ADMINISTRATOR, answers=UnitPage, summary=_("本人管理的单位"))
 def units(request: ApiRequest, after: str = "") -> UnitPage:
     """In the order of the tree, closed ones too."""
     at = now()
@@ -107,13 +108,18 @@ def units(request: ApiRequest, after: str = "") -> UnitPage:
     return UnitPage(items=[UnitOut.of(unit) for unit in page[:SIZE]], after=rest)
 
 
-@room.reads("/units/{code}", rule=Rule.ADMINISTRATOR, answers=UnitOut, summary="A unit")
+@room.reads("/units/{code}", rule=Rule.ADMINISTRATOR, answers=UnitOut, summary=_("一个单位"))
 def unit(request: ApiRequest, code: str) -> UnitOut:
     return UnitOut.of(administered_unit(request, code, now()))
 
 
 @room.writes(
-    "/units", rule=Rule.ADMINISTRATOR, answers=DoneOut, summary="Set up a unit", scope=Scope.ADMINISTER, status=201
+    "/units",
+    rule=Rule.ADMINISTRATOR,
+    answers=DoneOut,
+    summary=_("新增单位"),
+    scope=Scope.ADMINISTER,
+    status=201,
 )
 def create_unit(request: ApiRequest, body: NewUnitIn) -> DoneOut:
     at = now()
@@ -122,7 +128,7 @@ def create_unit(request: ApiRequest, body: NewUnitIn) -> DoneOut:
     return unit_done(made)
 
 
-@room.writes("/units/{code}", rule=Rule.ADMINISTRATOR, answers=DoneOut, summary="Change a unit", scope=Scope.ADMINISTER)
+@room.writes("/units/{code}", rule=Rule.ADMINISTRATOR, answers=DoneOut, summary=_("修改单位"), scope=Scope.ADMINISTER)
 def change_unit(request: ApiRequest, code: str, body: CardIn) -> DoneOut:
     at = now()
     unit = administered_unit(request, code, at)
@@ -130,7 +136,11 @@ def change_unit(request: ApiRequest, code: str, body: CardIn) -> DoneOut:
 
 
 @room.writes(
-    "/units/{code}/move", rule=Rule.ADMINISTRATOR, answers=DoneOut, summary="Put it elsewhere", scope=Scope.ADMINISTER
+    "/units/{code}/move",
+    rule=Rule.ADMINISTRATOR,
+    answers=DoneOut,
+    summary=_("调整上级单位"),
+    scope=Scope.ADMINISTER,
 )
 def move_unit(request: ApiRequest, code: str, body: MoveIn) -> DoneOut:
     """Everything below it moves along, and so do posts and work."""
@@ -140,7 +150,11 @@ def move_unit(request: ApiRequest, code: str, body: MoveIn) -> DoneOut:
 
 
 @room.writes(
-    "/units/{code}/close", rule=Rule.ADMINISTRATOR, answers=DoneOut, summary="Close it", scope=Scope.ADMINISTER
+    "/units/{code}/close",
+    rule=Rule.ADMINISTRATOR,
+    answers=DoneOut,
+    summary=_("停用单位"),
+    scope=Scope.ADMINISTER,
 )
 def close_unit(request: ApiRequest, code: str, body: ReasonIn) -> DoneOut:
     """Refused with what is still open there."""

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from pydantic import Field
 
 from bihuan.api.endpoints import Rule
@@ -18,7 +19,9 @@ from bihuan.workorders.api.shapes import ActIn, LinkIn, MergeIn, Receipt, UndoMe
 from bihuan.workorders.models import WorkOrder
 
 
-@room.writes("/work-orders/{number}/actions/{action}", rule=Rule.PROCEDURE, answers=Receipt, summary="Take an action")
+@room.writes(
+    "/work-orders/{number}/actions/{action}", rule=Rule.PROCEDURE, answers=Receipt, summary=gettext_lazy("执行操作")
+)
 def act(request: ApiRequest, number: str, action: str, body: ActIn) -> Receipt:
     """A field that is left out keeps what is known of it."""
     at = now()
@@ -57,7 +60,7 @@ class RefusedOut(Out):
 
 
 @room.writes(
-    "/bulk-actions/{action}", rule=Rule.PROCEDURE, answers=ActedOut, summary="One action on several work orders"
+    "/bulk-actions/{action}", rule=Rule.PROCEDURE, answers=ActedOut, summary=gettext_lazy("对多张工单执行同一操作")
 )
 def act_on_several(request: ApiRequest, action: str, body: SeveralIn) -> ActedOut:
     """Each under the same rules as alone; what is refused says why, the others are done."""
@@ -81,7 +84,7 @@ def act_on_several(request: ApiRequest, action: str, body: SeveralIn) -> ActedOu
     return answer
 
 
-@room.writes("/work-orders/{number}/links", rule=Rule.SIGHT, answers=Receipt, summary="Link with an earlier one")
+@room.writes("/work-orders/{number}/links", rule=Rule.SIGHT, answers=Receipt, summary=gettext_lazy("关联先前的工单"))
 def link(request: ApiRequest, number: str, body: LinkIn) -> Receipt:
     """Two work orders of the same customer that belong together."""
     at = now()
@@ -91,7 +94,9 @@ def link(request: ApiRequest, number: str, body: LinkIn) -> Receipt:
     return Receipt.of(order)
 
 
-@room.writes("/work-orders/{number}/merge", rule=Rule.PROCEDURE, answers=Receipt, summary="Merge two of one customer")
+@room.writes(
+    "/work-orders/{number}/merge", rule=Rule.PROCEDURE, answers=Receipt, summary=gettext_lazy("合并同一客户的两张工单")
+)
 def merge(request: ApiRequest, number: str, body: MergeIn) -> Receipt:
     """The one that was opened first goes on; the receipt is the other's, which waits in it."""
     at = now()
@@ -104,7 +109,7 @@ def merge(request: ApiRequest, number: str, body: MergeIn) -> Receipt:
     return Receipt.of(merger.order)
 
 
-@room.writes("/work-orders/{number}/merge/undo", rule=Rule.PROCEDURE, answers=Receipt, summary="Undo a merge")
+@room.writes("/work-orders/{number}/merge/undo", rule=Rule.PROCEDURE, answers=Receipt, summary=gettext_lazy("撤销合并"))
 def undo_merge(request: ApiRequest, number: str, body: UndoMergeIn) -> Receipt:
     """The work order goes back to where it stood, with its limits."""
     at = now()
