@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.db import IntegrityError, transaction
 
+from bihuan.clocks.models import BusinessCalendar
 from bihuan.journal.events import SYSTEM
 from bihuan.journal.models import Entry
 from bihuan.kernel.text import Words
@@ -71,6 +72,7 @@ def test_again_is_the_same_edition(db: None) -> None:
 
 
 def test_is_in_force_from_its_day_until_the_next(db: None, tmp_path: Path) -> None:
+    BusinessCalendar.objects.filter(name="mainland").update(years=[2026, 2027])
     first = install_edition(folder=LIBRARY, by=SYSTEM, at=NOVEMBER)
     folder = library_in(tmp_path)
     change(folder / "regulation.yaml", '"2026.1"', '"2027.1"')
@@ -127,8 +129,11 @@ def test_refuses_a_broken_pack_whole(db: None, tmp_path: Path) -> None:
 
 
 def test_refuses_working_days_without_a_calendar(db: None) -> None:
+    BusinessCalendar.objects.filter(name="mainland").update(years=[2024, 2025])
+
     with pytest.raises(BrokenPack, match="日历中没有 2026 年"):
-        install_edition(folder=LIBRARY, calendar_years=[2025], by=SYSTEM, at=NOVEMBER)
+        install_edition(folder=LIBRARY, by=SYSTEM, at=NOVEMBER)
+    assert not Edition.objects.exists()
 
 
 def test_never_changes(db: None) -> None:

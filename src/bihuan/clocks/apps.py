@@ -15,8 +15,11 @@ class ClocksConfig(AppConfig):
     @override
     def ready(self) -> None:
         from bihuan.clocks.introduction import introduce_the_calendars
+        from bihuan.clocks.queries import years_of
+        from bihuan.regulation.check.calendars import tell_years
 
         introduce_the_calendars()
+        tell_years(years_of)
         post_migrate.connect(_install, sender=self)
 
 

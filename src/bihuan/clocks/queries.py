@@ -58,6 +58,12 @@ def calendar_named(name: str) -> Calendar:
     return known[1]
 
 
+def years_of(name: str) -> list[int]:
+    """The years that a calendar knows completely; of a calendar that is not there, none."""
+    known = BusinessCalendar.objects.filter(name=name).values_list("years", flat=True).first()
+    return list(known or ())
+
+
 def calendar_of(clock: Clock) -> Calendar:
     """The calendar that the clock runs by; none is read for a clock by the wall."""
     span = clock.span

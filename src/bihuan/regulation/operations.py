@@ -1,6 +1,5 @@
 """Putting an edition of a regulation into force."""
 
-from collections.abc import Collection
 from datetime import datetime
 from pathlib import Path
 from typing import ClassVar
@@ -13,6 +12,7 @@ from bihuan.journal.operations import record
 from bihuan.kernel.errors import Refusal
 from bihuan.kernel.time import SHANGHAI
 from bihuan.regulation.check import check_pack
+from bihuan.regulation.check.calendars import years_known
 from bihuan.regulation.events import EditionInstalled
 from bihuan.regulation.faults import BrokenPack
 from bihuan.regulation.load import Loaded, read_pack
@@ -37,17 +37,17 @@ def install_edition(
     *,
     folder: Path,
     historical: bool = False,
-    calendar_years: Collection[int] | None = None,
     by: Actor,
     at: datetime,
 ) -> Edition:
     """Prove the pack in the folder and store it whole; it is in force from its day on, until the next edition begins.
 
-    Installing the same content again is the same edition. Refused with `BrokenPack` (every fault), `EditionIsFrozen`
+    Installing the same content again is the same edition. Limits in working days need the calendar of the year in
+    which it begins. Refused with `BrokenPack` (every fault), `EditionIsFrozen`
     (another content under a number that stands), `DayIsTaken`, or `StartsInThePast` unless `historical` is said.
     """
     loaded = read_pack(folder)
-    findings = check_pack(loaded, calendar_years=calendar_years)
+    findings = check_pack(loaded, calendar_years=years_known(loaded.pack.regulation.calendar))
     if findings.faults:
         raise BrokenPack(findings.faults)
     front = loaded.pack.regulation
