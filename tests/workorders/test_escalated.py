@@ -14,7 +14,7 @@ from bihuan.workorders.models import Link, WorkOrder
 from bihuan.workorders.operations import open_work_order, take_action
 from bihuan.workorders.operations.linking import NoSuchEarlier
 from bihuan.workorders.rules import NotNow
-from tests.workorders.department import ANSWERS, REPLY, Department, case, fresh, said_of
+from tests.workorders.department import ANSWERS, REPLY, Department, case, child_of, fresh, said_of
 
 REPLIED: dict[str, Any] = {
     "cause": "internal_process", "cause_origin": "company", "result": "重复计费两笔，已冲正。",
@@ -107,7 +107,8 @@ TABLE: dict[str, dict[str, str]] = {
     "awaiting_take": EMERGENCY | LIMIT | {"take": PROVINCE, "refuse": PROVINCE},
     "handling": EMERGENCY
     | LIMIT
-    | {"answer_customer": PROVINCE, "ask_assistance": PROVINCE, "refuse": PROVINCE, "take_over": PROVINCE},
+    | {"answer_customer": PROVINCE, "ask_assistance": PROVINCE, "refuse": PROVINCE, "take_over": PROVINCE}
+    | {"use_mandate": PROVINCE},
     "replied": EMERGENCY | LIMIT | {"feed_back": f"{PROVINCE} replier"},
     "returned": EMERGENCY | {"feed_back_again": f"{PROVINCE} replier", "handle_again": f"{PROVINCE} replier"},
     "awaiting_audit": EMERGENCY | {"confirm_reply": "audit", "return_to_province": "audit"},
@@ -230,3 +231,15 @@ def test_what_is_handled_again_has_yet_to_be_answered(headquarters: Headquarters
 
     assert before is not None
     assert (again.stage, again.owner_unit, again.settled_at) == ("handling", headquarters.telecom.world.centre, None)
+
+
+def test_no_answer_while_a_mandate_waits_for_its_approval(headquarters: Headquarters) -> None:
+    telecom, order = headquarters.telecom, headquarters.brought_to("handling")
+    asked = {"mandate_purpose": "release", "mandate_amount": 300, "mandate_granted": "免违约金", "mandate_lawful": True}
+    order = telecom.act(order, "use_mandate", headquarters.people["review"], **asked, mandate_ask=True)
+
+    with pytest.raises(NotNow, match="授权审批尚未办完"):
+        telecom.act(order, "answer_customer", headquarters.people["review"], **REPLIED)
+    telecom.act(child_of(order), "approve", headquarters.people["supervisor"])
+
+    assert telecom.act(order, "answer_customer", headquarters.people["review"], **REPLIED).stage == "replied"
