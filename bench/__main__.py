@@ -85,6 +85,8 @@ def measured(postgres: Postgres, count: int, *, keep: bool) -> tuple[list[Figure
         memory = Figure("", "memory of a web process", late, "MB", bar=250, note=note)
     with told("Intake"):
         figures[:0] = lines.of_intake(postgres, SEED)
+    with told("Intake over HTTP"):
+        figures[2:2] = lines.of_calls(postgres, SEED)
     with told("Changes of state"):
         figures.append(lines.of_changes(postgres, SEED, count))
     with told("Sweep"):

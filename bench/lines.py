@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from bench import alone, plans, writes
+from bench import alone, calls, plans, writes
 from bench.figures import Figure, Times
 from bench.ground import NOW
 from bench.pages import Queues, Searches, Words
@@ -81,6 +81,19 @@ def of_intake(postgres: Postgres, seed: int) -> list[Figure]:
     return [
         Figure("W1", many, bulk.per_second, "/s", 250, True, alone=plain),
         Figure("W1", one, rate.per_second, "/s", None, True, rate.p50, rate.p95, plain),
+    ]
+
+
+def of_calls(postgres: Postgres, seed: int) -> list[Figure]:
+    """W1 and W1b as programs meet them; the server's clock is the machine's."""
+    plain = alone.transactions_a_second(postgres, alone.intake_scripts(), clients=calls.CLIENTS)
+    with calls.served() as port:
+        one, many = calls.intakes(port, seed + 300), calls.bulks(port, seed + 400)
+    single = f"intake over HTTP: one POST with key and token, {calls.CLIENTS} clients"
+    bulk = f"bulk intake over HTTP, {calls.LINES:,} lines a call, two people"
+    return [
+        Figure("W1", single, one.per_second, "/s", 400, True, one.p50, one.p95, plain),
+        Figure("W1b", bulk, many.per_second, "/s", 2000, True, many.p50, many.p95, plain),
     ]
 
 
