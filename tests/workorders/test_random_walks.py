@@ -35,9 +35,12 @@ WORDS: dict[str, Any] = {
     "screening_note": "期望过高。", "rework_demand": "重测。", "attempt": "无人接听。",
     "unreachable_note": "多次未接通。",
     "result": "已核对。", "rework_result": "已换。", "second_reply": "已更换天线。",
+    "mandate_purpose": "release", "mandate_amount": 90, "mandate_granted": "免违约金。", "mandate_lawful": True,
+    "mandate_ask": True, "approval_note": "同意。",
     "second_answers": {"mended": True, "result": "satisfied"}, "second_satisfaction": "satisfied",
 }  # fmt: skip
-STANDING = ("tell_progress", "renew_promise", "re_promise", "correct", "take_over", "assign")  # they move nothing
+# They move nothing
+STANDING = ("tell_progress", "renew_promise", "re_promise", "correct", "take_over", "assign", "use_mandate")
 RARE = ("withdraw", "decline", "archive")  # they end the walk
 
 
