@@ -77,3 +77,20 @@ def test_what_it_holds_is_shown(data: Path) -> None:
     assert shown.returncode == 0
     assert "2.4.2" in shown.stdout
     assert said(data, "show", "no-such-regulation").returncode == 1
+
+
+def test_what_a_new_edition_changes_is_said_in_both_languages(data: Path, tmp_path: Path) -> None:
+    said(data, "install", str(TELECOM), "--historical")
+    copy = tmp_path / "telecom"
+    shutil.copytree(TELECOM, copy)
+    limits = copy / "limits.yaml"
+    limits.write_text(limits.read_text().replace("answer_within: {hours: 4}", "answer_within: {hours: 2}", 1))
+
+    told = said(data, "diff", "telecom", str(copy))
+
+    assert told.returncode == 0
+    assert "答复督办的时间由 4 小时 改为 2 小时" in told.stdout
+    assert "time to answer an urging changes from 4 hours to 2 hours" in told.stdout
+    facts = json.loads(said(data, "diff", "telecom@2022.1", str(copy), "--json").stdout)
+    assert [each["path"] for each in facts["differences"]] == ["limits.ladders.urging.answer_within"]
+    assert said(data, "diff", "telecom@1999.1", str(copy)).returncode == 1

@@ -141,6 +141,8 @@ def _place(pack: Pack, trail: Trail) -> tuple[str, str, str]:
             field = int(trail[3]) if len(trail) > 3 and trail[2] == "fields" else None
             form = pack.forms[int(at)]
             return "form", form.code, f"field-{form.fields[field].code}" if field is not None else ""
+        case "registers":
+            return "form", pack.registers[int(at)].form, ""
         case "policies":
             return "policies", "", pack.policies[int(at)].code
         case "mandates":
