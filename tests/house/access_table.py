@@ -122,6 +122,7 @@ TABLE: dict[str, Row] = {
     "/regulations/telecom/examples/": (ALL, ONLY_GET),
     "/regulations/telecom/examples/straight_path/": (ALL, ONLY_GET),
     "/regulations/telecom/decisions/": (ALL, ONLY_GET),
+    "/regulations/telecom/changes/": (ALL, ONLY_GET),
     # pickers of forms
     "/pick/customers/": (ONLY_POST, ALL),
     "/pick/staff/": (ONLY_POST, ALL),

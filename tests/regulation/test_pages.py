@@ -143,3 +143,22 @@ def test_pages_of_telecom_are_drawn(world: World, client: Client) -> None:
 def test_reading_takes_few_queries(reader: Client, django_assert_max_num_queries: object) -> None:
     with django_assert_max_num_queries(13):  # type: ignore[operator]
         page(reader, "clauses/2/")
+
+
+def test_two_editions_are_compared_in_words_with_their_clauses(reader: Client, tmp_path: Path) -> None:
+    folder = library_in(tmp_path)
+    change(folder / "regulation.yaml", '"2026.1"', '"2020.1"')
+    change(folder / "regulation.yaml", "2026-12-01", "2020-01-01")
+    change(folder / "limits.yaml", "{working_days: 3}", "{working_days: 7}")
+    assert "版次对比" not in page(reader, "")
+    install_edition(folder=folder, historical=True, by=SYSTEM, at=DECEMBER)
+
+    text = page(reader, "changes/")
+
+    assert "2020.1 版到 2026.1 版（自 2026-12-01 起施行）共有 3 处变动。" in text
+    assert "时长由 7 个工作日 改为 3 个工作日" in text
+    assert 'href="/regulations/library/clauses/3/?edition=2026.1"' in text
+    assert 'href="/regulations/library/limits/?edition=2026.1#limits-promise"' in text
+    assert "limits.limits.promise.within" in text
+    assert "时长由 3 个工作日 改为 7 个工作日" in page(reader, "changes/?from=2026.1&to=2020.1")
+    assert "内容相同" in page(reader, "changes/?from=2026.1&to=2026.1")

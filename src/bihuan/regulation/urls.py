@@ -23,4 +23,5 @@ urlpatterns = [
     path("regulations/<slug:code>/examples/", views.examples, name="examples"),
     path("regulations/<slug:code>/examples/<slug:item>/", views.examples, name="example"),
     path("regulations/<slug:code>/decisions/", views.decisions, name="decisions"),
+    path("regulations/<slug:code>/changes/", views.changes, name="changes"),
 ]

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from bihuan.kernel.time import now
 from bihuan.regulation import reading
 from bihuan.regulation.chart import chart_of, stages_in_order
+from bihuan.regulation.differences import differences
 from bihuan.regulation.queries import EditionLine, editions_of, newest_editions, packs_in_force
 from bihuan.regulation.schema.pack import Pack
 
@@ -194,6 +195,20 @@ def decisions(request: HttpRequest, code: str) -> HttpResponse:
     opened = _opened(request, code)
     facts = opened.facts("decisions", decisions=list(reading.decisions(opened.pack)))
     return render(request, "regulation/decisions.html", facts)
+
+
+@login_required
+@require_GET
+def changes(request: HttpRequest, code: str) -> HttpResponse:
+    """What one edition changes against another: unless asked otherwise, the newest against the one before it."""
+    opened = _opened(request, code)
+    known = {line.edition.edition: line for line in opened.lines}
+    after = known.get(request.GET.get("to", "")) or opened.lines[0]
+    older = opened.lines[opened.lines.index(after) + 1 :]
+    before = known.get(request.GET.get("from", "")) or (older[0] if older else after)
+    found = differences(before.pack, after.pack)
+    facts = opened.facts("changes", before=before, after=after, differences=found)
+    return render(request, "regulation/changes.html", facts)
 
 
 def _query(request: HttpRequest) -> str:

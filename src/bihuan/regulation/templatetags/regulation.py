@@ -54,9 +54,7 @@ _AGREED = Words("按约定的时间", "as agreed")
 @register.simple_tag(takes_context=True)
 def page_of(context: "Context", name: str, item: str = "") -> str:
     """The address of a page of the regulation that is being read, in the same edition."""
-    code = context["regulation"].code
-    place = reverse(f"regulation:{name}", args=[code, item] if item else [code])
-    return f"{place}{context['edition_query']}"
+    return f"{_page(context, name, item)}{context['edition_query']}"
 
 
 @register.simple_tag(takes_context=True)
@@ -73,6 +71,25 @@ def place_of(context: "Context", reference: Reference) -> str:
     """The address at which a rule is read."""
     anchor = f"#{reference.anchor}" if reference.anchor else ""
     return f"{page_of(context, reference.page, reference.item)}{anchor}"
+
+
+@register.simple_tag(takes_context=True)
+def read_in(context: "Context", reference: Reference, edition: str) -> str:
+    """The address at which a rule of that edition is read."""
+    anchor = f"#{reference.anchor}" if reference.anchor else ""
+    return f"{_page(context, reference.page, reference.item)}?edition={edition}{anchor}"
+
+
+@register.simple_tag(takes_context=True)
+def clauses_in(context: "Context", numbers: Iterable[str], edition: str) -> SafeString:
+    """Links to the clauses, as that edition has them."""
+    pages = ((f"{_page(context, 'one_clause', each)}?edition={edition}", each) for each in numbers)
+    return format_html_join(" ", '<a class="clause" href="{}">{}</a>', pages)
+
+
+def _page(context: "Context", name: str, item: str) -> str:
+    code = context["regulation"].code
+    return reverse(f"regulation:{name}", args=[code, item] if item else [code])
 
 
 @register.filter
