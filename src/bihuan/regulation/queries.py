@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from threading import Lock
 
 from bihuan.kernel.text import Words
+from bihuan.kernel.time import SHANGHAI
 from bihuan.regulation.load import pack_from
 from bihuan.regulation.models import Edition, EditionText
 from bihuan.regulation.schema.catalogue import Definition
@@ -50,6 +51,15 @@ def edition_in_force(regulation: str, at: datetime) -> Edition | None:
 def packs_in_force(at: datetime) -> Sequence[Pack]:
     """The rules of every regulation that is in force at this moment."""
     return [pack_of(pk) for pk in Edition.objects.in_force(at).values_list("pk", flat=True)]
+
+
+def packs_standing(at: datetime) -> Sequence[Pack]:
+    """The rules that anything running may be under: all editions that have begun, of each regulation the newest first.
+
+    A work order keeps to its edition, so it may stand where the edition in force knows no stage.
+    """
+    begun = Edition.objects.filter(effective_from__lte=at.astimezone(SHANGHAI).date())
+    return [pack_of(pk) for pk in begun.order_by("regulation", "-effective_from").values_list("pk", flat=True)]
 
 
 @dataclass(frozen=True, slots=True)

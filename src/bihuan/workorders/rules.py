@@ -244,7 +244,7 @@ def bulk_actions(packs: Sequence[Pack], staff: Staff, *, at: datetime) -> dict[s
                 for code, action in stage.actions.items():
                     theirs = action.posts or (stage.owner.posts if stage.owner else ())
                     if action.bulk and any((pack.regulation.code, post) in posts for post in theirs):
-                        found[code] = str(action.title)
+                        found.setdefault(code, str(action.title))
     return found
 
 

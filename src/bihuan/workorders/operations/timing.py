@@ -1,6 +1,7 @@
 """The clocks of a work order follow its entries: what an event starts, what it stops, what a level changes."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,6 +18,7 @@ from bihuan.clocks.operations import (
 )
 from bihuan.journal.events import Actor
 from bihuan.regulation.limits import counts_as_stop, fits, span_for
+from bihuan.regulation.queries import pack_of
 from bihuan.regulation.schema.limits import Limit
 from bihuan.regulation.schema.procedures import ClockEffect
 from bihuan.workorders.facts import Case, Facts, facts_from
@@ -83,10 +85,19 @@ def _retime(case: Case, facts: Facts, *, by: Actor, at: datetime) -> None:
     case.be_written()
     specs = []
     for clock in clocks.running_clocks(case.order):
-        limit = case.pack.limit[clock.limit]
+        began = _as_it_began(case, clock.edition_id)
+        limit = began.pack.limit[clock.limit]
         if limit.given_by is None:
-            specs.append(_spec(case, limit, facts, clock.started_at))
+            known = facts if began is case else began.facts()
+            specs.append(_spec(began, limit, known, clock.started_at))
     retime_clocks(matter=case.order, specs=specs, by=by, at=at)
+
+
+def _as_it_began(case: Case, edition_id: int | None) -> Case:
+    """The matter under the edition that a limit began under: a limit keeps to it, also where the matter has moved on."""
+    if edition_id is None or edition_id == case.order.edition_id:
+        return case
+    return replace(case, pack=pack_of(edition_id))
 
 
 def decide_on_clocks(case: Case, effect: ClockEffect, values: Mapping[str, Any], *, by: Actor, at: datetime) -> None:

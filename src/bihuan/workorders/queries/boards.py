@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count
 
 from bihuan.org.models import Unit
-from bihuan.regulation.queries import packs_in_force
+from bihuan.regulation.queries import packs_standing
 from bihuan.regulation.schema.procedures import Procedure
 from bihuan.workorders.models import QueueLine, Urging
 from bihuan.workorders.queries.queues import Counted, QueueRow, board, rows_of
@@ -59,7 +59,7 @@ def main_first(procedures: Iterable[Procedure]) -> list[Procedure]:
 def _stages(present: set[str], at: datetime) -> list[tuple[str, str]]:
     """The stages in which anything stands, in the order of the procedures."""
     titles: dict[str, str] = {}
-    for pack in packs_in_force(at):
+    for pack in packs_standing(at):
         for procedure in main_first(pack.procedures):
             for code, stage in procedure.stages.items():
                 if code in present:

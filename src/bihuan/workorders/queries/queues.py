@@ -14,7 +14,7 @@ from bihuan.customers.models import Customer
 from bihuan.kernel.time import SHANGHAI
 from bihuan.org.models import Staff, Unit
 from bihuan.org.scope import held_posts, seen_path
-from bihuan.regulation.queries import pack_of, packs_in_force
+from bihuan.regulation.queries import pack_of, packs_standing
 from bihuan.regulation.schema.pack import Pack
 from bihuan.regulation.schema.procedures import Action
 from bihuan.workorders.models import Participation, QueueLine, Urging, WorkOrder
@@ -164,9 +164,9 @@ def to_do(staff: Staff, *, at: datetime, size: int = 20) -> list[QueueRow]:
 
 
 def owned_stages(post: str, regulation: str, *, at: datetime) -> list[str]:
-    """The stages of a regulation in force whose owner's posts name this one."""
+    """The stages of all editions of a regulation whose owner's posts name this one."""
     stages: list[str] = []
-    for pack in packs_in_force(at):
+    for pack in packs_standing(at):
         if pack.regulation.code == regulation:
             for procedure in pack.procedures:
                 stages += [c for c, s in procedure.stages.items() if s.owner and post in s.owner.posts]

@@ -20,7 +20,7 @@ from bihuan.kernel.time import now
 from bihuan.org.models import Staff, Unit
 from bihuan.org.requests import StaffRequest
 from bihuan.org.scope import held_posts, prefixes, seen_path
-from bihuan.regulation.queries import packs_in_force
+from bihuan.regulation.queries import packs_in_force, packs_standing
 from bihuan.workorders import operations, queries, rules
 from bihuan.workorders.models import WorkOrder
 from bihuan.workorders.queries import QueueView
@@ -69,7 +69,7 @@ def queue(request: StaffRequest) -> HttpResponse:
         page = queries.handled_by(prefixes(staff, at), after=after)
     else:
         page = queries.queue_page(unit, view, after=after) if unit else queries.NO_PAGE
-    packs = packs_in_force(at)
+    packs = packs_standing(at)
     facts = {
         "now": at,
         "page": page,
