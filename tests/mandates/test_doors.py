@@ -181,3 +181,13 @@ def test_a_program_uses_asks_reads_and_judges(telecom: Department) -> None:
     assert head.get(f"/mandate-uses/{use['number']}").json()["verdict"] == "improper"
     [person] = head.get("/mandate-people", month="2026-03").json()
     assert (person["number"], person["improper"]) == ("1001", 1)
+
+
+@pytest.mark.usefixtures("today")
+@pytest.mark.parametrize(
+    "asked", ["month=0000-00", "person=%00", "unit=%00", "after=-1", "verdict=%F0%9F%92%A3", "month=99999"]
+)
+def test_strange_filters_are_answered(telecom: Department, asked: str) -> None:
+    answer = desk_of(telecom.world.supervisor).get(f"/mandates/?{asked}")
+
+    assert answer.status_code in (200, 400)

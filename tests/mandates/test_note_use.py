@@ -1,6 +1,6 @@
 """Writing a use down: what a level covers, what is refused and by which sentence, and what approval does."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +15,7 @@ from bihuan.mandates.operations import note_use
 from bihuan.mandates.queries import allowances_of
 from bihuan.mandates.rules import BeyondMandate
 from bihuan.notices.models import Notice
+from bihuan.org.operations import appoint_deputy
 from bihuan.workorders.proposals import filled
 from tests.mandates.conftest import granted, use_of
 from tests.workorders.department import FEEDBACK, Department, case, fresh, said_of
@@ -192,3 +193,20 @@ def test_the_sheet_says_level_check_and_approver(telecom: Department) -> None:
     told = filled(case(asked), by=world.supervisor, at=telecom.at)
     assert (told["user_level"], told["weighed"], told["approver"]) == ("三级授权", "超过单笔上限", "赵强")
     assert (told["used_at"], told["verdict"]) == (f"{telecom.at:%Y-%m-%d %H:%M}", "未检查")
+
+
+def test_a_deputy_approves_at_the_level_of_the_absent_and_is_charged(telecom: Department) -> None:
+    world, at = telecom.world, telecom.at
+    appoint_deputy(
+        absent=world.supervisor,
+        deputy=world.callback_clerk,
+        from_at=at,
+        until_at=at + timedelta(days=2),
+        by=world.administrator,
+        at=at,
+    )
+    child = granted(telecom, world.hall_clerk, mandate_amount="120", mandate_ask=True)
+
+    telecom.act(child, "approve", world.callback_clerk)
+
+    assert (use_of(child).charged, use_of(child).level) == (world.callback_clerk, "supervisor")
