@@ -69,7 +69,8 @@ def test_the_register_narrows(telecom: Department) -> None:
 
 
 def numbers(html: str) -> set[str]:
-    return {use.order.number for use in MandateUse.objects.select_related("order") if f">{use.order.number}<" in html}
+    uses = MandateUse.objects.select_related("order")
+    return {use.order.number for use in uses if f"/mandates/uses/{use.order.number}/" in html}
 
 
 @pytest.mark.usefixtures("today")
