@@ -129,6 +129,12 @@ class Department:
         order = self.taken(target, **changes)
         return self.ask_assistance(order)
 
+    def raised(self, order: WorkOrder | None = None) -> WorkOrder:
+        """Put to the province by whoever handles it."""
+        order = order or self.taken()
+        by, due = self.handler_of(order.owner_unit), self.at + timedelta(hours=6)
+        return self.act(order, "raise_problem", by, raise_reason="需要调整省内核心网参数。", raise_due=due)
+
     def ask_assistance(self, order: WorkOrder, action: str = "ask_assistance") -> WorkOrder:
         return self.act(
             order,
@@ -185,6 +191,7 @@ class Department:
             "awaiting_take": self.dispatched,
             "handling": self.taken,
             "assisting": self.assisted,
+            "raised": self.raised,
             "feedback_check": self.fed_back,
             "awaiting_reply": self.checked,
             "settled": lambda: self.answered(callback_refused=True),

@@ -26,6 +26,7 @@ SIGHT = {
     "awaiting_take": f"hall {CENTRE} {ABOVE} dept dept2 head",
     "handling": f"hall {CENTRE} {ABOVE} dept dept2 head",
     "assisting": f"hall {CENTRE} {ABOVE} dept dept2 head assistant",
+    "raised": f"hall {CENTRE} {ABOVE} dept dept2 head",
     "feedback_check": f"hall {CENTRE} {ABOVE} dept dept2 head",
     "awaiting_reply": f"hall {CENTRE} {ABOVE} dept dept2 head",
     "settled": f"hall {CENTRE} {ABOVE} dept dept2 head",
@@ -70,6 +71,7 @@ TABLE: dict[str, dict[str, str]] = {
     "awaiting_review": ANY_OPEN
     | {
         "return_to_channel": "review supervisor",  # WO-104
+        "ask_headquarters": "review supervisor",  # WO-013
         "answer_by_centre": "review replier supervisor",  # WO-106
         "dispatch": "review supervisor",  # WO-107
         "dispatch_across": "review supervisor",  # WO-107, WO-012
@@ -92,6 +94,7 @@ TABLE: dict[str, dict[str, str]] = {
         "feed_back": "dept",  # WO-113
         "refuse": "dept dept2 head",  # WO-109
         "ask_assistance": "dept",  # WO-111
+        "raise_problem": "dept",  # WO-050
         "ask_ruling": "dept",  # OP-WO-05
         "re_promise": "dept",  # WO-116, WO-066
         "assign": "head",
@@ -102,6 +105,13 @@ TABLE: dict[str, dict[str, str]] = {
     | {
         "ask_more": "dept",  # WO-111
         "go_on": "dept",  # WO-047: overrides with a reason
+        "re_promise": "dept",
+        "take_over": "dept dept2 head",
+        "use_mandate": "dept dept2 head",
+    },
+    "raised": ANY_OPEN
+    | {
+        "go_on_alone": "dept",  # WO-050: it still answers for the handling
         "re_promise": "dept",
         "take_over": "dept dept2 head",
         "use_mandate": "dept dept2 head",
@@ -133,6 +143,7 @@ TABLE: dict[str, dict[str, str]] = {
         "refuse": "business",
         "transfer": "business",  # WO-110
         "ask_assistance": "business",
+        "raise_problem": "business",
         "ask_ruling": "business",
         "re_promise": "business",
         "assign": "",
@@ -153,6 +164,7 @@ TABLE: dict[str, dict[str, str]] = {
         "transfer": "city",  # WO-110
         "dispatch_on": "city",  # WO-045
         "ask_assistance": "city",
+        "raise_problem": "city",
         "ask_ruling": "city",
         "re_promise": "city",
         "assign": "city",
@@ -168,6 +180,7 @@ TABLE: dict[str, dict[str, str]] = {
     "across awaiting_review": ANY_OPEN
     | {
         "return_to_channel": "review supervisor",
+        "ask_headquarters": "review supervisor",
         "answer_by_centre": "review replier supervisor",  # WO-062: the home centre alone
         "dispatch": "review supervisor",
         "dispatch_across": "review supervisor",
