@@ -131,6 +131,10 @@ TABLE: dict[str, Row] = {
     # work orders
     "/": (ALL, ONLY_GET),
     "/search/": (ALL, ONLY_GET),
+    "/supervision/emergency/": (  # whoever opens events or oversees
+        "302  403  200  403  403  403  403",
+        ONLY_GET,
+    ),
     "/supervision/": (  # whoever oversees; none of these six
         "302  403  403  403  403  403  403",
         ONLY_GET,

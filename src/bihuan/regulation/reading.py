@@ -64,6 +64,7 @@ PERMISSIONS: Mapping[str, Words] = {
     "see_phones": Words("查看客户电话", "see customers' phones"),
     "supervise": Words("监控督办", "watch over deadlines"),
     "urge": Words("人工督办", "urge by hand"),
+    "lead_emergencies": Words("查看应急事项", "open the emergency board"),
     "grant_contact": Words("允许联系客户", "let a handler contact the customer"),
     "approve_extension": Words("批准延长", "approve an extension"),
     "manage_customers": Words("维护客户资料", "change customer cards"),

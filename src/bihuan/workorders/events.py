@@ -209,3 +209,37 @@ class WorkOrderReleased(Event):
 
     other: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class WorkOrderGathered(Event):
+    name: ClassVar[str] = "work_order.gathered"
+    tells: ClassVar["str | StrPromise"] = _("纳入共同处理：{other}")
+
+    other: str
+
+
+@dataclass(frozen=True, slots=True)
+class GatheringJoined(Event):
+    name: ClassVar[str] = "work_order.joined"
+    tells: ClassVar["str | StrPromise"] = _("由{kind} {other} 共同处理，逐张答复")
+
+    kind: Words
+    other: str
+
+
+@dataclass(frozen=True, slots=True)
+class WorkOrderLetGo(Event):
+    name: ClassVar[str] = "work_order.let_go"
+    tells: ClassVar["str | StrPromise"] = _("移出共同处理：{other}")
+
+    other: str
+
+
+@dataclass(frozen=True, slots=True)
+class GatheringLeft(Event):
+    name: ClassVar[str] = "work_order.left"
+    tells: ClassVar["str | StrPromise"] = _("不再由{kind} {other} 共同处理")
+
+    kind: Words
+    other: str

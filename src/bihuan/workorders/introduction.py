@@ -20,12 +20,17 @@ def introduce_work_orders() -> None:
     show(NavItem("workbench", _("工作台"), "workorders:workbench", icon="layout-dashboard", order=10))
     show(NavItem("work_orders", _("工单"), "workorders:queue", icon="list-check", order=20))
     show(NavItem("supervision", _("监控督办"), "workorders:supervision", icon="urgent", order=30, may=_may_supervise))
+    show(NavItem("emergency", _("应急"), "workorders:emergency", icon="flame", order=31, may=_may_lead))
     show_on_card(Section("work_orders", _("近期工单"), "workorders/_of_customer.html", _of_customer, order=10))
     names_open_work(_open_work)
 
 
 def _may_supervise(staff: Staff) -> bool:
     return held_with(staff, frozenset({"supervise"}), now()) is not None
+
+
+def _may_lead(staff: Staff) -> bool:
+    return held_with(staff, frozenset({"lead_emergencies"}), now()) is not None
 
 
 def _of_customer(customer: Customer, staff: Staff, at: datetime) -> Mapping[str, object]:

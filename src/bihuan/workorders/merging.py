@@ -1,10 +1,11 @@
 """May two work orders become one, may they be taken apart, and how the page of each tells it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from bihuan.kernel.errors import NotPermitted, Refusal
@@ -120,11 +121,9 @@ def joined_with(order: WorkOrder, *, reader: Staff, at: datetime) -> list[Joined
 
 
 def _joined(order: WorkOrder, reader: Staff, at: datetime) -> Iterator[Joined]:
-    standing = Merger.objects.filter(undone_at=None).select_related("order", "into").order_by("pk")
-    both: Sequence[tuple[Merger, WorkOrder, bool]] = [
-        *((merger, merger.into, True) for merger in standing.filter(order=order)),
-        *((merger, merger.order, False) for merger in standing.filter(into=order)),
-    ]
+    standing = Merger.objects.filter(Q(order=order) | Q(into=order), undone_at=None)
+    found = standing.select_related("order", "into").order_by("pk")
+    both = [(each, each.into, True) if each.order_id == order.pk else (each, each.order, False) for each in found]
     keys = [other.pk for _merger, other, _is_into in both]
     seen = set(WorkOrder.objects.visible_to(reader, at=at).filter(pk__in=keys).values_list("pk", flat=True))
     for merger, other, is_into in both:

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from typing_extensions import override
@@ -112,6 +113,8 @@ class WorkOrder(Chained):
             models.Index(
                 fields=["handler", "rank", "id"], name="workorders_workorder_mine", condition=Q(closed_at=None)
             ),
+            models.Index(fields=["-id"], name="workorders_workorder_tagged", condition=Q(closed_at=None) & ~Q(tags=[])),
+            BrinIndex(fields=["opened_at"], name="workorders_workorder_lately", autosummarize=True),
             models.Index(fields=["customer", "-opened_at"], name="workorders_workorder_customer"),
             models.Index(fields=["parent"], name="workorders_workorder_parent", condition=~Q(parent=None)),
         ]
@@ -224,7 +227,7 @@ class Link(models.Model):
 
     order = models.ForeignKey(WorkOrder, on_delete=models.CASCADE, related_name="links")
     other = models.ForeignKey(WorkOrder, on_delete=models.CASCADE, related_name="linked_from")
-    kind = models.SlugField(max_length=20)  # repeated | continues
+    kind = models.SlugField(max_length=20)  # repeated | continues | gathers
     by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 

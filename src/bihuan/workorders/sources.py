@@ -15,6 +15,7 @@ from bihuan.regulation.policies import Decision, decide
 from bihuan.workorders.facts import Case, promise_due
 from bihuan.workorders.models import Urging, WorkOrder
 from bihuan.workorders.queries import case_of, entries_of, times_of
+from bihuan.workorders.queries.gatherings import gathered_numbers, gathering_value
 
 Delivery = Callable[[Urging], Mapping[str, str]]
 
@@ -59,6 +60,8 @@ class Sources:
             "action": self._action,
             "children": self._children,
             "parent": self._parent,
+            "gathering": lambda name: gathering_value(self._case.order, name),
+            "gathered": lambda _name: gathered_numbers(self._case.order),
             "field": case.values.get,
             "urging": self._urging,
         }
@@ -166,13 +169,19 @@ class Sources:
             "by": lambda: urging.by.name if urging.by else _("系统"),
             "unit": lambda: str(urging.unit.title),
             "person": lambda: urging.person.name if urging.person else None,
-            "stage": lambda: str(self._case.procedure.stages[urging.stage].title),
+            "stage": lambda: _stage_title(self._case, urging.stage),
             "text": lambda: urging.text or (str(limit.title) if limit else None),
         }
         if name in ("ways", "delivered"):
             return _("、").join(tell(urging).get(name, "") for tell in _deliveries) or None
         value = known[name]() if name in known else getattr(urging, name, None)
         return f"{value.astimezone(SHANGHAI):%Y-%m-%d %H:%M}" if isinstance(value, datetime) else value
+
+
+def _stage_title(case: Case, code: str) -> str:
+    """What the stage is called; one that the edition has no more, by its code."""
+    stage = case.procedure.stages.get(code)
+    return str(stage.title) if stage else code
 
 
 def decided(case: Case, policy: str) -> Decision | None:

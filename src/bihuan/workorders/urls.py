@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bihuan.workorders.views import desk, intake, matter, merging, papers, watch
+from bihuan.workorders.views import desk, emergency, intake, matter, merging, papers, watch
 
 app_name = "workorders"
 
@@ -10,6 +10,7 @@ urlpatterns = [
     path("", desk.workbench, name="workbench"),
     path("search/", desk.search, name="search"),
     path("supervision/", watch.supervision, name="supervision"),
+    path("supervision/emergency/", emergency.emergency, name="emergency"),
     path("work-orders/", desk.queue, name="queue"),
     path("work-orders/bulk/", desk.bulk, name="bulk"),
     path("work-orders/new/<slug:regulation>/<slug:procedure>/", intake.intake, name="intake"),

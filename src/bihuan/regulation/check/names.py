@@ -26,7 +26,7 @@ _TO_WORDS = ("urged", "handler", "owner", "first_asked")
 
 _ACTION = {
     "posts": "post", "unit": "acting_unit", "owner_kinds": "unit_kind", "targets": "unit_kind", "captures": "field",
-    "may_capture": "field", "one_of": "field",
+    "may_capture": "field", "one_of": "field", "gathers": "field", "releases": "field",
 }  # fmt: skip
 
 # Which attribute of which rule names what
@@ -40,8 +40,15 @@ _NAMES: Mapping[type[Rule], Mapping[str, str]] = {
     limits.Ladder: {"form": "form"},
     limits.Rung: {"posts": "post", "unit": "acting_unit"},
     procedures.Procedure: {"form": "form", "limits": "limit", "opens_in": "stage"},
-    procedures.Opening: {"posts": "post", "captures": "field", "may_capture": "field"},
+    procedures.Opening: {
+        "posts": "post",
+        "captures": "field",
+        "may_capture": "field",
+        "gathers": "field",
+        "tags": "tag",
+    },
     procedures.Participant: {"unit": "relation"},
+    procedures.Surge: {"procedures": "procedure"},
     procedures.Merging: {"posts": "post", "unit": "acting_unit", "stage": "stage"},
     procedures.Stage: {"lane": "lane"},
     procedures.Owner: {"posts": "post", "unit": "owner_unit"},
@@ -89,6 +96,7 @@ _WHAT: Mapping[str, Words] = {
     "event": Words("会发生的事件", "event that ever happens called"),
     "own_event": Words("本流程会发生的事件", "event of this procedure called"),
     "level": Words("投诉级别", "level"),
+    "tag": Words("标签", "tag"),
 }
 
 
@@ -138,6 +146,7 @@ class _Known:
             "procedure": pack.procedure,
             "option_list": (*lists, *(each.code for each in pack.catalogue.options)),
             "event": all_events(pack),
+            "tag": [tag.code for tag in pack.catalogue.tags],
             "level": [level.code for level in pack.catalogue.levels],
         }
         self._here: Mapping[str, Callable[[Trail], Collection[str] | None]] = {

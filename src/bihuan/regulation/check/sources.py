@@ -10,7 +10,7 @@ from bihuan.regulation.schema.forms import Form
 # The first word of `filled_from`
 SOURCES = (
     "now", "by", "order", "customer", "channel", "policy", "promise", "event", "action", "children", "parent", "field",
-    "urging", "script", "checklist", "mandate",
+    "urging", "script", "checklist", "mandate", "gathered", "gathering",
 )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ Permission = Literal[
     "see_phones",  # sees customers' phone numbers unmasked; the reading is recorded
     "supervise",  # opens the board of clocks
     "urge",  # sends urging orders by hand
+    "lead_emergencies",  # opens the emergency board
     "grant_contact",  # lets a handler contact the customer for a time
     "approve_extension",  # decides on a promise beyond the ordinary bounds
     "manage_customers",  # changes customer cards

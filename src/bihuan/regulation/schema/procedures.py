@@ -109,6 +109,8 @@ class Action(Ruled):
     settles: bool = False  # the matter is answered; the settlement is captured
     reopens: bool = False
     opens: Child | None = None
+    gathers: Code | None = None  # the field with the numbers of open work orders that this one handles together
+    releases: Code | None = None  # the field with the numbers of those that it lets go
     clock: ClockEffect | None = None
     bulk: bool = False
     weight: Literal["primary", "quiet", "danger"] = "quiet"
@@ -140,6 +142,15 @@ class Lane(Rule):
     title: Title
 
 
+class Surge(Ruled):
+    """So many work orders alike within so long: the board proposes to open one over them."""
+
+    orders: int = Field(gt=1)
+    within: Within
+    procedures: Codes  # those that are counted
+    alike: tuple[Literal["classification", "business", "problem", "level", "occurrence", "home"], ...]
+
+
 class Opening(Ruled):
     """How a work order begins: by a person at a desk, or as the child of another."""
 
@@ -149,6 +160,9 @@ class Opening(Ruled):
     may_capture: Codes = ()
     event: Code = "registered"
     otherwise: Title | None = None  # said to whoever may not, with what to do instead
+    gathers: Code | None = None  # as of an action
+    tags: Codes = ()  # set from the start
+    proposed_by: Surge | None = None
     links: Code | None = None  # the field with the numbers of earlier work orders that this one takes up
 
 

@@ -18,6 +18,7 @@ from bihuan.workorders.listing import end_part, let_be_found, refresh_lists
 from bihuan.workorders.models import WorkOrder
 from bihuan.workorders.operations.changes import Change, apply_values, move, said_of
 from bihuan.workorders.operations.children import open_child
+from bihuan.workorders.operations.gathering import gather_others, let_others_go
 from bihuan.workorders.operations.timing import decide_on_clocks, keep_time
 from bihuan.workorders.prefill import known_values
 
@@ -90,6 +91,10 @@ def carry_out(
         decide_on_clocks(case, rule.clock, values, by=by, at=at)
     if {"title", "text", "customer"} & change.columns:
         let_be_found(order)
+    if rule.gathers is not None:
+        gather_others(case, rule.gathers, values, clause=rule.clause[0], by=by, at=at)
+    if rule.releases is not None:
+        let_others_go(case, rule.releases, values, clause=rule.clause[0], by=by, at=at)
     if rule.opens is not None:
         case.be_written()
         open_child(parent=case, rule=rule.opens, values=values, by=by, at=at)

@@ -17,6 +17,7 @@ from bihuan.workorders import queries, rules
 from bihuan.workorders.events import EarlierTakenUp, WorkOrderLinked, WorkOrderTakenUp
 from bihuan.workorders.facts import Case
 from bihuan.workorders.models import Link, WorkOrder
+from bihuan.workorders.operations.gathering import gather_others
 
 
 class SameWorkOrder(Refusal):
@@ -34,6 +35,9 @@ class NoSuchEarlier(Refusal):
 def take_up_earlier(case: Case, values: Mapping[str, Any], *, by: Actor, at: datetime) -> None:
     """Tie a new work order to the earlier ones that it names; both say so. They must be the same customer's."""
     opening, order = case.procedure.opening, case.order
+    order.tags = [*order.tags, *(tag for tag in opening.tags if tag not in order.tags)]
+    if opening.gathers is not None:
+        gather_others(case, opening.gathers, values, clause=opening.clause[0], by=by, at=at)
     named = str(values.get(opening.links or "") or "")
     for number in dict.fromkeys(part for part in _BETWEEN.split(named.upper()) if part):
         other = WorkOrder.objects.filter(number=number, customer=order.customer).exclude(pk=order.pk).first()

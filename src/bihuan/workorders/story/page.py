@@ -26,6 +26,7 @@ from bihuan.workorders.facts import Case, bound_values
 from bihuan.workorders.merging import merging_of
 from bihuan.workorders.models import ContactGrant, Urging, WorkOrder
 from bihuan.workorders.proposals import earlier_orders
+from bihuan.workorders.queries.gatherings import gathering_of
 from bihuan.workorders.queries.history import case_of, entries_of, marks_of
 from bihuan.workorders.queries.sequels import chapters_of
 from bihuan.workorders.sources import Sources
@@ -93,7 +94,7 @@ def story_of(
         "may_grant": rules.may(reader, "grant_contact", case.pack, at=at) and order.handler_id is not None,
         "may_see_phone": may_contact(order, reader, at=at),
         "titles": Titles(case),
-    } | merging_of(case, reader=reader, at=at)
+    } | {**merging_of(case, reader=reader, at=at), **gathering_of(order, reader=reader, at=at)}
 
 
 def receipt_of(order: WorkOrder) -> dict[str, Any]:

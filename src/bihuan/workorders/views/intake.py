@@ -59,6 +59,13 @@ class Desk:
         return self.request.POST.get("then", "")
 
     @property
+    def brought(self) -> dict[str, str]:
+        """What the page that led here knows already."""
+        opening = pack_of(self.edition.pk).procedure[self.procedure].opening
+        wanted = (*opening.captures, *opening.may_capture)
+        return {code: self.request.GET.get(code, "") for code in wanted if code in self.request.GET}
+
+    @property
     def is_sent(self) -> bool:
         """Whether the form is to be taken, not just drawn anew with other fields."""
         asks_again = self.request.htmx.trigger == "field-region" or "open" in self.request.POST
@@ -123,7 +130,8 @@ def _drawn(desk: Desk) -> tuple[Case, BoundScreenForm]:
     for _turn in range(_TURNS):
         typed = screen_form(pack, form.code, required=(), optional=every, initial=defaults, data=sent).current
         case = sketch(edition=desk.edition, procedure=desk.procedure, values=typed, unit=desk.unit, at=desk.at)
-        before, defaults = defaults, proposals.intake_defaults(case, by=desk.request.user, at=desk.at)
+        proposed = proposals.intake_defaults(case, by=desk.request.user, at=desk.at)
+        before, defaults = defaults, {**proposed, **desk.brought}
         if before == defaults:
             break
     return case, _form(desk, case, defaults)
