@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "bihuan.workorders",
     "bihuan.registers",
     "bihuan.mandates",
+    "bihuan.transitions",
     "bihuan.notices",
     "bihuan.webhooks",
     "bihuan.config",

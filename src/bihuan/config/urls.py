@@ -20,6 +20,7 @@ APPS_WITH_PAGES = (
     "workorders",
     "registers",
     "mandates",
+    "transitions",
     "notices",
     "webhooks",
 )

@@ -91,6 +91,8 @@ class QueueView:
     late_at: datetime | None = None
     tiers: Collection[str] = ()
     by_due: bool = False  # by time left alone (TLR-010)
+    procedure: str = ""
+    edition: int | None = None  # opened under it, or moved to it
 
 
 def queue_page(unit: Unit, view: QueueView, *, after: str = "", size: int = PAGE) -> QueuePage:
@@ -117,6 +119,10 @@ def _narrowed(lines: QuerySet[QueueLine], view: QueueView) -> QuerySet[QueueLine
         lines = lines.filter(order__flags__overlap=list(view.flags))
     if view.tiers:
         lines = lines.filter(order__tier__in=view.tiers)
+    if view.procedure:
+        lines = lines.filter(procedure=view.procedure)
+    if view.edition is not None:
+        lines = lines.filter(order__edition_id=view.edition)
     if view.handler is not None:
         lines = lines.filter(order__handler_id=view.handler)
     return lines
