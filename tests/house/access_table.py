@@ -22,6 +22,8 @@ ADMIN_SENT_ON = "      302  403  403  403  403  403  302"
 ADMIN_CONFLICT = "     302  403  403  403  403  403  409"
 ADMIN_NOT_THERE = "    302  403  403  403  403  403  404"
 
+KEEPER = "             302  403  403  403  403  403  403"
+
 CUSTOMERS = "          302  200  200  403  403  200  403"
 CUSTOMERS_ONLY_GET = " 302  405  405  405  405  405  405"
 CARDS = "              302  200  200  403  403  403  403"
@@ -178,6 +180,11 @@ TABLE: dict[str, Row] = {
     "/work-orders/{number}/told/": (SEEN, ONLY_GET),
     "/work-orders/{number}/sheets/": (SEEN, ONLY_GET),
     "/work-orders/{number}/mandates/": (SEEN, ONLY_GET),
+    # transitions: the keeper of the regulation alone
+    "/transitions/": (KEEPER, ONLY_GET),
+    "/transitions/telecom/2022.1/": (KEEPER, ONLY_GET),
+    "/transitions/telecom/2022.1/complaint/": (KEEPER, KEEPER),
+    "/transitions/telecom/2022.1/complaint/handling/": (KEEPER, ONLY_GET),
     # mandates: whoever has a level or watches; the use here is the hall clerk's own
     "/mandates/": ("302  200  200  200  200  403  403", ONLY_GET),
     "/mandates/sample/": ("302  302  302  302  302  403  403", ONLY_GET),

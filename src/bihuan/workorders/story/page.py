@@ -19,6 +19,8 @@ from bihuan.kernel.text import Words
 from bihuan.kernel.time import SHANGHAI
 from bihuan.org.models import Staff
 from bihuan.org.scope import held_posts
+from bihuan.regulation.models import Edition
+from bihuan.regulation.queries import pack_of
 from bihuan.regulation.schema.limits import Limit
 from bihuan.sheets.reading import ReadCell, ReadSection, read_view
 from bihuan.workorders import rules
@@ -322,7 +324,8 @@ def timed(case: Case) -> list[Timed]:
     """All limits of the work order: the running ones by time left, then the stopped."""
     found = clocks.clocks_of(WorkOrder.subject_kind, case.order.pk)
     ordered = sorted(found, key=lambda clock: (clock.state != "running", clock.due_at))
-    return [Timed(clock, case.pack.limit[clock.limit]) for clock in ordered if clock.limit in case.pack.limit]
+    rules = [(clock, pack_of(clock.edition_id) if clock.edition_id else case.pack) for clock in ordered]
+    return [Timed(clock, pack.limit[clock.limit]) for clock, pack in rules if clock.limit in pack.limit]
 
 
 def main_phone(order: WorkOrder) -> str:
@@ -362,15 +365,18 @@ def numbers_for(order: WorkOrder, *, reader: Staff, at: datetime) -> Sequence[Re
 
 
 def why_of(order: WorkOrder, clock: Clock, *, at: datetime) -> dict[str, Any]:
-    """Why a limit falls due when it does."""
-    case = case_of(order)
-    limit = case.pack.limit[clock.limit]
+    """Why a limit falls due when it does, by the edition that it began under."""
+    edition = Edition.objects.get(pk=clock.edition_id or order.edition_id)
+    pack = pack_of(edition.pk)
+    limit = pack.limit[clock.limit]
     return {
         "order": order,
         "clock": clock,
         "limit": limit,
-        "edition": order.edition,
-        "clauses": [case.pack.clause[number] for number in limit.clause],
+        "edition": edition,
+        "regulation": pack.regulation,
+        "moved_to": order.edition if order.edition_id != edition.pk else None,
+        "clauses": [pack.clause[number] for number in limit.clause],
         "explanation": clocks.why(clock),
         "warned": f"{clock.warn_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}",
         "now": at,
