@@ -123,5 +123,5 @@ def test_the_keeper_moves_what_runs_and_the_work_order_says_so(
     shot(desk, "transition-why")
     assert "4 小时" in text
     assert "工单已转到 2026.2 版办理" in text
-    expect(desk.locator("#story")).to_contain_text("由制度 2022.1 版转到 2026.2 版办理：总部要求一并提速。")
+    expect(desk.locator("#story")).to_contain_text("由制度 2022.1 版转到 2026.2 版办理（总部要求一并提速。）")
     shot(desk, "transition-order")

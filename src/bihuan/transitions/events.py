@@ -47,7 +47,7 @@ class TransitionDone(Event):
 @dataclass(frozen=True, slots=True)
 class WorkOrderChangedEdition(Event):
     name: ClassVar[str] = "work_order.edition_changed"
-    tells: ClassVar["StrPromise"] = _("由制度 {old} 版转到 {new} 版办理：{reason}。正在计的时限按原版次走完")
+    tells: ClassVar["StrPromise"] = _("由制度 {old} 版转到 {new} 版办理（{reason}），正在计的时限按原版次走完")
 
     old: str
     new: str
