@@ -23,6 +23,7 @@ from bihuan.cli.processes import Process
 from bihuan.clocks.calendar.shipped import mainland_days
 from bihuan.regulation.vocabulary import forget_words
 from bihuan.workorders.numbers import forget_serials
+from tests.packs import read_once
 from tests.world import World, build_world
 
 KEPT_TEMPLATES = 6
@@ -35,6 +36,7 @@ def pytest_configure() -> None:
     settings.BIHUAN_DATA = place
     settings.MEDIA_ROOT = place / "files"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    read_once()
 
 
 def pytest_unconfigure() -> None:

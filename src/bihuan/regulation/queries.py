@@ -29,7 +29,8 @@ def pack_of(edition_id: int) -> Pack:
             _packs.move_to_end(content_hash)
             return pack
     text = EditionText.objects.select_related("edition").get(edition_id=edition_id)
-    return _kept(edition_id, text.edition.content_hash, pack_from(text.content))
+    known = _packs.get(text.edition.content_hash)
+    return _kept(edition_id, text.edition.content_hash, known or pack_from(text.content))
 
 
 def _kept(edition_id: int, content_hash: str, pack: Pack) -> Pack:
