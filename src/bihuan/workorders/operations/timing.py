@@ -94,7 +94,7 @@ def _retime(case: Case, facts: Facts, *, by: Actor, at: datetime) -> None:
 
 
 def _as_it_began(case: Case, edition_id: int | None) -> Case:
-    """The matter under the edition that a limit began under: a limit keeps to it, also where the matter has moved on."""
+    """The matter under the edition that a limit began under, which it keeps where the matter has moved on."""
     if edition_id is None or edition_id == case.order.edition_id:
         return case
     return replace(case, pack=pack_of(edition_id))
