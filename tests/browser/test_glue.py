@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
-from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, expect
 from pytest_django import Settings
 
 from bihuan.files.models import Draft
+from bihuan.org.models import SignedIn
 from tests.browser import desk
 from tests.browser.conftest import PageAs
 from tests.world import build_world
@@ -84,7 +84,7 @@ def test_lost_network_is_said_quietly(page: Page) -> None:
 
 def test_ended_session_is_said_and_the_way_back_shown(page: Page) -> None:
     page.fill("#text", "已处理")
-    Session.objects.all().delete()
+    SignedIn.objects.all().delete()
     page.click("#why")
 
     expect(page.locator("#network")).to_contain_text("登录已超时")

@@ -66,6 +66,7 @@ TABLE: dict[str, Row] = {
     "/administration/webhooks/999999/resend/": (ADMIN_ONLY_POST, ADMIN_NOT_THERE),
     "/account/api/": (ALL, ONLY_GET),
     "/account/password/": (ALL, FAULTY),
+    "/account/devices/none/end/": (ONLY_POST, NOTHING_THERE),
     "/account/tokens/new/": (ALL, FAULTY),
     "/account/tokens/999999/revoke/": (ONLY_POST, NOTHING_THERE),
     # administration: the keeper of the system alone

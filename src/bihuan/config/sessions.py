@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from django.contrib.sessions.models import Session
 from django.http import HttpRequest, HttpResponse
 from django.utils.dateparse import parse_datetime
 
 from bihuan.kernel import time
+from bihuan.org.models import SignedIn
+from bihuan.org.sessions import TOUCHED
 
-TOUCHED = "touched_at"
 TOUCH_AFTER = timedelta(minutes=1)
 POLLING = "Bihuan-Polling"  # sent by parts of a page that refresh themselves: nobody did anything
 
@@ -30,5 +30,5 @@ def stay_signed_in(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[[H
 
 def forget_ended_sessions(*, at: datetime) -> int:
     """Remove what is left of sessions that have ended."""
-    removed, _tables = Session.objects.filter(expire_date__lt=at).delete()
+    removed, _tables = SignedIn.objects.filter(expire_date__lt=at).delete()
     return removed

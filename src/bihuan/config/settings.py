@@ -151,6 +151,8 @@ AXES_VERBOSE = False
 # A session ends after this much idleness; the browser's closing ends it too
 SESSION_COOKIE_AGE = int(os.environ.get("BIHUAN_IDLE_MINUTES") or "30") * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_ENGINE = "bihuan.org.sessions"
+LONGEST_SESSION = int(os.environ.get("BIHUAN_LONGEST_HOURS") or "12") * 3600  # whatever is done in it
 SESSION_COOKIE_NAME = "bihuan_session"
 SESSION_COOKIE_SECURE = _secure
 SESSION_COOKIE_HTTPONLY = True

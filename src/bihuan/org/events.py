@@ -193,3 +193,11 @@ class TokenRevoked(Event):
 
     title: str
     begins: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignInEnded(Event):
+    name: ClassVar[str] = "staff.sign_in_ended"
+    tells: ClassVar["StrPromise"] = _("结束一处登录（{agent}）")
+
+    agent: str

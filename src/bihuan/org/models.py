@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Concat
@@ -293,3 +294,20 @@ class Token(models.Model):
     @override
     def __str__(self) -> str:
         return self.name
+
+
+class SignedIn(AbstractBaseSession):
+    """One session. Of one that belongs to nobody, only that it is there."""
+
+    staff = models.ForeignKey(Staff, on_delete=models.CASCADE, null=True, related_name="sessions")
+    agent = models.CharField(max_length=200, blank=True)  # the browser, as it calls itself
+    address = models.GenericIPAddressField(null=True)
+    began_at = models.DateTimeField(null=True)
+    seen_at = models.DateTimeField(null=True)  # to the minute
+
+    class Meta:
+        ordering = ["-seen_at"]
+
+    @override
+    def __str__(self) -> str:
+        return self.agent

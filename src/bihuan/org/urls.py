@@ -11,6 +11,7 @@ urlpatterns = [
     path("account/password/", account.password, name="password"),
     path("account/tokens/new/", account.make_token, name="token_make"),
     path("account/tokens/<int:pk>/revoke/", account.revoke_token, name="token_revoke"),
+    path("account/devices/<slug:mark>/end/", account.end_device, name="device_end"),
     path("administration/", RedirectView.as_view(pattern_name="org:units"), name="administration"),
     path("administration/units/", units.tree, name="units"),
     path("administration/units/<slug:code>/", units.unit, name="unit"),

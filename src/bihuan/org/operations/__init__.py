@@ -9,6 +9,7 @@ from bihuan.org.operations.accounts import (
     reset_password,
 )
 from bihuan.org.operations.posts import appoint_staff, end_appointment
+from bihuan.org.operations.sessions import end_sign_in
 from bihuan.org.operations.staff import change_staff, create_staff
 from bihuan.org.operations.tokens import make_token, revoke_token
 from bihuan.org.operations.units import change_unit, close_unit, create_unit, move_unit
@@ -27,6 +28,7 @@ __all__ = [
     "end_absence",
     "end_appointment",
     "end_deputy",
+    "end_sign_in",
     "make_token",
     "move_unit",
     "reactivate_staff",

@@ -5,7 +5,8 @@ from datetime import timedelta
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.db.models.functions import Now
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -14,14 +15,15 @@ from bihuan.kernel.errors import NotPermitted, Refusal
 from bihuan.kernel.time import now
 from bihuan.org import operations
 from bihuan.org.forms import SCOPES, OwnPasswordForm, TokenForm
-from bihuan.org.models import Token, Unit
+from bihuan.org.models import SignedIn, Staff, Token, Unit
 from bihuan.org.requests import StaffRequest
 from bihuan.org.scope import held_posts
+from bihuan.org.sessions import mark_of
 from bihuan.org.views.doors import accepted, status_of
 from bihuan.org.vocabulary import vocabulary
 from bihuan.ui.forms import add_refusal
 
-SHOWN_TOKENS = 50
+SHOWN_TOKENS = SHOWN_DEVICES = 50
 
 
 @login_required
@@ -39,9 +41,17 @@ def account(request: StaffRequest) -> HttpResponse:
         ],
         "now": at,
         "tokens": [(token, _titles(token)) for token in person.tokens.all()[:SHOWN_TOKENS]],
+        "devices": [
+            (mark_of(one.session_key), one, one.session_key == request.session.session_key) for one in _devices(person)
+        ],
         "deputies": person.deputised_by.filter(until_at__gt=at).select_related("deputy"),
     }
     return render(request, "org/account.html", facts)
+
+
+def _devices(person: Staff) -> list[SignedIn]:
+    """Where the person is signed in at this moment, by the real clock as sessions go."""
+    return list(SignedIn.objects.filter(staff=person, expire_date__gt=Now())[:SHOWN_DEVICES])
 
 
 def _titles(token: Token) -> str:
@@ -103,4 +113,16 @@ def revoke_token(request: StaffRequest, pk: int) -> HttpResponse:
     token = get_object_or_404(Token.objects.filter(staff=request.user), pk=pk)
     operations.revoke_token(token=token, by=request.user, at=now())
     messages.success(request, _("访问令牌已吊销。"))
+    return redirect("org:account")
+
+
+@login_required
+@require_POST
+def end_device(request: StaffRequest, mark: str) -> HttpResponse:
+    """Sign out somewhere else, at once."""
+    found = next((one for one in _devices(request.user) if mark_of(one.session_key) == mark), None)
+    if found is None:
+        raise Http404(mark)
+    operations.end_sign_in(signed_in=found, by=request.user, at=now())
+    messages.success(request, _("该处登录已结束。"))
     return redirect("org:account")
