@@ -1,5 +1,6 @@
 """The pages without the frame: the door, its refusals, and a page that is not there."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -37,6 +38,24 @@ def test_right_password_opens_the_page_asked_for(page_as: PageAs) -> None:
     page.keyboard.press("Enter")
 
     page.wait_for_url("**/account/password/")
+
+
+def test_a_device_is_signed_out_from_another(
+    page_as: PageAs, axe: Callable[[Page], None], shot: Callable[..., None]
+) -> None:
+    reviewer = build_world().reviewer
+    here, there = page_as(reviewer), page_as(reviewer)
+    there.goto("/account/")
+    here.goto("/account/")
+
+    expect(here.get_by_text("本机")).to_have_count(1)
+    axe(here)
+    shot(here, "account-devices")
+    here.get_by_role("button", name="结束登录").click()
+
+    expect(here.get_by_text("该处登录已结束。")).to_be_visible()
+    there.goto("/account/")
+    expect(there).to_have_url(re.compile("/sign-in/"))
 
 
 def test_page_that_is_not_there_says_so_in_both_languages(

@@ -13,7 +13,7 @@ from bihuan.kernel.time import standing_at
 from bihuan.org.models import SignedIn, Staff
 from bihuan.org.operations import end_sign_in
 from bihuan.org.operations.sessions import EndedAlready
-from bihuan.org.sessions import mark_of, note_device
+from bihuan.org.sessions import device_of, mark_of, note_device
 from tests.world import MONDAY_NINE, World
 
 
@@ -86,3 +86,17 @@ def test_a_session_ends_after_its_longest_time_whatever_is_done(world: World, se
 
 def test_whoever_signs_in_is_noted() -> None:
     assert any(receiver[1]() is note_device for receiver in user_logged_in.receivers)
+
+
+@pytest.mark.parametrize(
+    ("agent", "said"),
+    [
+        ("Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/126.0 Safari/537.36 Edg/126.0", "Edge · Windows"),
+        ("Mozilla/5.0 (Linux; Android 14) Chrome/126.0 Mobile Safari/537.36", "Chrome · Android"),
+        ("Mozilla/5.0 (Macintosh; Intel Mac OS X 14_5) Version/17.5 Safari/605.1.15", "Safari · macOS"),
+        ("curl/8.5.0", "curl/8.5.0"),
+        ("", ""),
+    ],
+)
+def test_a_device_is_called_by_short_names(agent: str, said: str) -> None:
+    assert device_of(agent) == said

@@ -46,6 +46,18 @@ def note_device(request: HttpRequest, user: Staff, **_sent: object) -> None:
     }
 
 
+# The first that its name for itself contains; most browsers claim to be others too
+_BROWSERS = {"Edg": "Edge", "OPR": "Opera", "Firefox": "Firefox", "Chrome": "Chrome", "Safari": "Safari"}
+_SYSTEMS = {"Android": "Android", "iPhone": "iPhone", "iPad": "iPad", "Windows": "Windows", "Mac OS": "macOS"}
+_SYSTEMS |= {"Linux": "Linux"}
+
+
+def device_of(agent: str) -> str:
+    """A browser and its system by short names; as it calls itself where it is none of the known."""
+    known = (next((name for part, name in each.items() if part in agent), "") for each in (_BROWSERS, _SYSTEMS))
+    return " · ".join(filter(None, known)) or agent[:40]
+
+
 def mark_of(session_key: str) -> str:
     """What a session is called on a page: nobody can sign in with it."""
     return hashlib.sha256(session_key.encode()).hexdigest()[:16]

@@ -18,7 +18,7 @@ from bihuan.org.forms import SCOPES, OwnPasswordForm, TokenForm
 from bihuan.org.models import SignedIn, Staff, Token, Unit
 from bihuan.org.requests import StaffRequest
 from bihuan.org.scope import held_posts
-from bihuan.org.sessions import mark_of
+from bihuan.org.sessions import device_of, mark_of
 from bihuan.org.views.doors import accepted, status_of
 from bihuan.org.vocabulary import vocabulary
 from bihuan.ui.forms import add_refusal
@@ -42,7 +42,8 @@ def account(request: StaffRequest) -> HttpResponse:
         "now": at,
         "tokens": [(token, _titles(token)) for token in person.tokens.all()[:SHOWN_TOKENS]],
         "devices": [
-            (mark_of(one.session_key), one, one.session_key == request.session.session_key) for one in _devices(person)
+            (mark_of(one.session_key), device_of(one.agent), one, one.session_key == request.session.session_key)
+            for one in _devices(person)
         ],
         "deputies": person.deputised_by.filter(until_at__gt=at).select_related("deputy"),
     }
