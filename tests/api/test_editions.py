@@ -109,3 +109,20 @@ def test_a_stage_that_the_new_edition_lacks_still_stands_on_the_workbench(
 
     assert [row.order for row in rows] == [order]
     assert rows[0].stage_title == "待回访"
+
+
+def test_the_keeper_decides_by_a_program(telecom: Department, program: Make, tmp_path: Path) -> None:
+    telecom.brought_to("awaiting_review")
+    installed(tmp_path)
+    keeper = program(telecom.world.keeper)
+
+    changes = keeper.get("/regulations/telecom/changes").json()
+    [plan] = keeper.get("/transitions/telecom/2026.2").json()
+    early = keeper.post("/transitions/telecom/2026.2/complaint", {"moves": True, "on": "2026-03-09", "reason": "提速"})
+    done = keeper.post("/transitions/telecom/2026.2/complaint", {"moves": True, "on": "2026-03-10", "reason": "提速"})
+
+    assert "limits.limits.review.within" in [each["path"] for each in changes["differences"]]
+    assert [(group["stage"], group["may_move"]) for group in plan["groups"]] == [("awaiting_review", 1)]
+    assert (early.status_code, early.json()["code"]) == (422, "too_early")
+    assert done.json() == {"procedure": "complaint", "moves": True, "on": "2026-03-10"}
+    assert keeper.post("/transitions/telecom/2026.2/none", {"moves": False, "reason": "无"}).status_code == 404

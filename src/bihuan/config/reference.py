@@ -21,6 +21,7 @@ TITLES = {
     "workorders": _("工单"),
     "registers": _("表单台账"),
     "mandates": _("授权"),
+    "transitions": _("版次过渡"),
     "notices": _("通知"),
     "webhooks": _("外部推送"),
 }

@@ -9,7 +9,8 @@ from pydantic import JsonValue
 from bihuan.api.endpoints import Room, Rule
 from bihuan.api.shapes import Out
 from bihuan.kernel.time import now
-from bihuan.regulation.queries import EditionLine, editions_of, newest_editions
+from bihuan.regulation.differences import Difference, differences
+from bihuan.regulation.queries import EditionLine, compared, editions_of, newest_editions
 
 room = Room()
 
@@ -67,6 +68,45 @@ def editions(request: HttpRequest, code: str) -> list[EditionOut]:
     if not lines:
         raise Http404
     return [EditionOut.of(line) for line in lines]
+
+
+class DifferenceOut(Out):
+    how: Literal["added", "removed", "changed", "moved"]
+    part: str
+    path: str
+    about: str
+    says: str
+    clause: list[str]
+
+    @classmethod
+    def of(cls, one: Difference) -> "DifferenceOut":
+        return cls(
+            how=one.how,
+            part=one.part,
+            path=one.path,
+            about=str(one.about),
+            says=str(one.says),
+            clause=list(one.clause),
+        )
+
+
+class ChangesOut(Out):
+    """What one edition changes against another."""
+
+    old: str
+    new: str
+    differences: list[DifferenceOut]
+
+
+@room.reads("/regulations/{code}/changes", rule=Rule.SIGNED_IN, answers=ChangesOut, summary=_("版次对比"))
+def changes(request: HttpRequest, code: str, old: str = "", new: str = "") -> ChangesOut:
+    """In words, with path and clause; unless asked otherwise of the newest edition against the one before it."""
+    lines = editions_of(code, now())
+    if not lines:
+        raise Http404
+    before, after = compared(lines, old, new)
+    found = [DifferenceOut.of(each) for each in differences(before.pack, after.pack)]
+    return ChangesOut(old=before.edition.edition, new=after.edition.edition, differences=found)
 
 
 @room.reads("/regulations/{code}/{part}", rule=Rule.SIGNED_IN, answers=PartOut, summary=_("某一版次的一部分"))

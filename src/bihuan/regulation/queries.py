@@ -87,6 +87,14 @@ def editions_of(regulation: str, at: datetime) -> list[EditionLine]:
     return lines
 
 
+def compared(lines: Sequence[EditionLine], old: str, new: str) -> tuple[EditionLine, EditionLine]:
+    """The two editions asked for; unless asked otherwise, the newest and the one before it."""
+    known = {line.edition.edition: line for line in lines}
+    after = known.get(new) or lines[0]
+    older = lines[list(lines).index(after) + 1 :]
+    return known.get(old) or (older[0] if older else after), after
+
+
 def newest_editions(at: datetime) -> list[EditionLine]:
     """Of each regulation the edition in force, or the one that begins first."""
     codes = Edition.objects.order_by("regulation").values_list("regulation", flat=True).distinct()

@@ -13,7 +13,7 @@ from bihuan.kernel.time import now
 from bihuan.regulation import reading
 from bihuan.regulation.chart import chart_of, stages_in_order
 from bihuan.regulation.differences import differences
-from bihuan.regulation.queries import EditionLine, editions_of, newest_editions, packs_in_force
+from bihuan.regulation.queries import EditionLine, compared, editions_of, newest_editions, packs_in_force
 from bihuan.regulation.schema.pack import Pack
 
 
@@ -202,10 +202,7 @@ def decisions(request: HttpRequest, code: str) -> HttpResponse:
 def changes(request: HttpRequest, code: str) -> HttpResponse:
     """What one edition changes against another: unless asked otherwise, the newest against the one before it."""
     opened = _opened(request, code)
-    known = {line.edition.edition: line for line in opened.lines}
-    after = known.get(request.GET.get("to", "")) or opened.lines[0]
-    older = opened.lines[opened.lines.index(after) + 1 :]
-    before = known.get(request.GET.get("from", "")) or (older[0] if older else after)
+    before, after = compared(opened.lines, request.GET.get("from", ""), request.GET.get("to", ""))
     found = differences(before.pack, after.pack)
     facts = opened.facts("changes", before=before, after=after, differences=found)
     return render(request, "regulation/changes.html", facts)
