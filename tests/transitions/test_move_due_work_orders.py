@@ -1,6 +1,10 @@
 """Moving running work orders to a new edition: all at once, told of each, running limits untouched."""
 
+from contextlib import closing
 from datetime import date, timedelta
+from threading import Event, Thread
+
+from django.db import connection, transaction
 
 from bihuan.clocks.models import Clock
 from bihuan.journal.models import Entry
@@ -119,3 +123,31 @@ def test_nothing_moves_while_a_limit_runs_that_the_edition_lacks(telecom: Depart
     assert fresh(order).edition == telecom.edition
     decision.refresh_from_db()
     assert (decision.moved, decision.stayed) == (0, 1)
+
+
+def test_what_somebody_works_on_moves_the_next_time(committed_telecom: Department, install: Install) -> None:
+    telecom = committed_telecom
+    held, free = telecom.brought_to("awaiting_review"), telecom.brought_to("awaiting_review")
+    target = install()
+    decided(telecom, target)
+    works, done = Event(), Event()
+
+    def work() -> None:
+        with closing(connection), transaction.atomic():
+            WorkOrder.objects.locked(held)
+            works.set()
+            done.wait(30)
+
+    somebody = Thread(target=work)
+    somebody.start()
+    assert works.wait(30)
+    try:
+        assert move_due_work_orders(at=MIDNIGHT) == 1
+    finally:
+        done.set()
+        somebody.join()
+
+    assert (fresh(free).edition, fresh(held).edition) == (target, telecom.edition)
+    assert move_due_work_orders(at=MIDNIGHT) == 1
+    assert fresh(held).edition == target
+    assert Transition.objects.get().moved == 2
