@@ -30,7 +30,7 @@ dev: .venv/.installed
 	BIHUAN_DEBUG=1 $(BIN)/bihuan up
 
 test: static packs
-	$(BIN)/pytest -q -n auto
+	$(BIN)/pytest -q -n auto --dist worksteal
 
 test-api: .venv/.dev
 	BIHUAN_EXAMPLES=100 $(BIN)/pytest -q -n auto tests/api

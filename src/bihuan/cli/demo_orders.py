@@ -26,7 +26,7 @@ from bihuan.org.models import Staff, Unit
 from bihuan.regulation.models import Edition
 from bihuan.regulation.schema import forms
 from bihuan.workorders.models import Urging, WorkOrder
-from bihuan.workorders.operations import answer_urging, attach_file, urge_work_order
+from bihuan.workorders.operations import answer_urging, attach_file, merge_work_orders, urge_work_order
 
 LONG_AFTER = timedelta(days=2)  # whoever looks at the clock sees history: no mail and no SMS leaves for it
 RELATIVE = r"^([+-])(\d+)d(\d\d):(\d\d)$"
@@ -125,7 +125,7 @@ class History:
         by = Staff.objects.get(number=step.by)
         read_notices(by=by, at=at)
         order = matter_of(self.orders.get(demo.code), step.of)
-        besides = {"urge": self._urge, "answer_urging": self._answer, "attach": self._attach}
+        besides = {"urge": self._urge, "answer_urging": self._answer, "attach": self._attach, "merge": self._merge}
         if order is not None and step.do in besides:
             besides[step.do](order, step, by, at)
             return
@@ -166,6 +166,10 @@ class History:
     def _attach(self, order: WorkOrder, step: DemoStep, by: Staff, at: datetime) -> None:
         file = _picture(step.values["file"], by, at)
         attach_file(order=order, file=file, kind=step.values["kind"], by=by, at=at)
+
+    def _merge(self, order: WorkOrder, step: DemoStep, by: Staff, at: datetime) -> None:
+        into = self.orders[step.values["into"]]
+        merge_work_orders(order=order, other=into, reason=step.values["reason"], by=by, at=at)
 
 
 def _picture(name: str, by: Staff, at: datetime) -> File:
