@@ -110,6 +110,9 @@ class LanguageChosen(Event):
     language: str
 
 
+NO_END = Words("长期", "no end")
+
+
 @dataclass(frozen=True, slots=True)
 class StaffAppointed(Event):
     name: ClassVar[str] = "staff.appointed"
@@ -121,7 +124,7 @@ class StaffAppointed(Event):
     post_code: str
     regulation: str
     from_on: date
-    until_on: date | None
+    until_on: date | Words
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,6 +137,15 @@ class UrgingAnswered(Event):
     answer: str
 
 
+PAPERS: Mapping[str, Words] = {  # kinds of papers, as they lie in the archive (WO-084)
+    "intake": Words("受理材料", "Intake"),
+    "inquiry": Words("调查材料", "Investigation"),
+    "handling": Words("处理材料", "Handling"),
+    "reply": Words("答复回访材料", "Answer and callback"),
+    "authority": Words("监管材料", "Regulator"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class FileAttached(Event):
     name: ClassVar[str] = "work_order.file_attached"
@@ -144,7 +153,7 @@ class FileAttached(Event):
 
     attachment_id: int
     file: str
-    kind: str
+    kind: Words
     sha256: str
 
 

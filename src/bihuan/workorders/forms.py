@@ -10,14 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from bihuan.kernel.errors import NotPermitted, Refusal
 from bihuan.kernel.time import SHANGHAI
 from bihuan.ui.forms import with_clause
-
-KINDS = [
-    ("intake", _("受理材料")),
-    ("inquiry", _("调查材料")),
-    ("handling", _("处理材料")),
-    ("reply", _("答复回访材料")),
-    ("authority", _("监管材料")),
-]
+from bihuan.workorders.events import PAPERS
 
 
 class RefusableForm(forms.Form):
@@ -70,7 +63,7 @@ class UndoMergeForm(RefusableForm):
 
 
 class AttachForm(RefusableForm):
-    kind = forms.ChoiceField(label=_("材料类别"), choices=KINDS)
+    kind = forms.ChoiceField(label=_("材料类别"), choices=list(PAPERS.items()))
     file = forms.FileField(label=_("文件"))
 
     def clean_file(self) -> Any:

@@ -10,7 +10,7 @@ from bihuan.journal.events import Actor
 from bihuan.journal.operations import record
 from bihuan.kernel.errors import Refusal
 from bihuan.kernel.time import SHANGHAI
-from bihuan.org.events import AppointmentEnded, StaffAppointed
+from bihuan.org.events import NO_END, AppointmentEnded, StaffAppointed
 from bihuan.org.models import Appointment, Staff, Unit
 from bihuan.org.queries import ADMINISTRATOR
 from bihuan.org.rules import require_administrator
@@ -60,7 +60,7 @@ def appoint_staff(
         post_code=post,
         regulation=regulation,
         from_on=from_on,
-        until_on=until_on,
+        until_on=until_on or NO_END,
     )
     record(event, about=locked, by=actor, at=at)
     return appointment

@@ -11,7 +11,7 @@ from bihuan.journal.operations import record
 from bihuan.kernel.errors import Refusal, require_at_most
 from bihuan.org.models import Staff
 from bihuan.workorders import queries, rules
-from bihuan.workorders.events import AttachmentVoided, FileAttached
+from bihuan.workorders.events import PAPERS, AttachmentVoided, FileAttached
 from bihuan.workorders.models import Attachment, WorkOrder
 
 
@@ -32,7 +32,7 @@ def attach_file(*, order: WorkOrder, file: File, kind: str, by: Staff, at: datet
     rules.require_open(case)
     rules.require_part(case, by=by, at=at)
     attachment = Attachment.objects.create(order=order, file=file, kind=kind, by=by, at=at)
-    record(FileAttached(attachment.pk, file.name, kind, file.sha256), about=order, by=by, at=at)
+    record(FileAttached(attachment.pk, file.name, PAPERS[kind], file.sha256), about=order, by=by, at=at)
     return attachment
 
 
