@@ -10,6 +10,7 @@ from django.db import close_old_connections
 from django.utils.module_loading import import_string
 
 from bihuan.kernel import time
+from bihuan.kernel.frames import roomy
 
 log = structlog.get_logger(__name__)
 
@@ -56,7 +57,7 @@ class Rhythm:
     def _do(self, beat: Beat) -> None:
         close_old_connections()
         try:
-            function: Callable[..., object] = import_string(beat.function)
+            function: Callable[..., object] = roomy(import_string(beat.function))
             for _round in range(MOST_ROUNDS if beat.again else 1):
                 if not function(at=time.now()):
                     break

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "bihuan.kernel.frames.roomy",
     "bihuan.config.probes.probes",
     "bihuan.config.api.speak_in_problems",
     "django.middleware.security.SecurityMiddleware",
