@@ -21,13 +21,16 @@ from pytest_django import DjangoDbBlocker
 from bihuan.cli.postgres import Postgres
 from bihuan.cli.processes import Process
 from bihuan.clocks.calendar.shipped import mainland_days
-from bihuan.regulation.vocabulary import forget_words
+from bihuan.regulation.queries import forget_what_is_in_force
 from bihuan.workorders.numbers import forget_serials
 from tests.packs import read_once
 from tests.world import World, build_world
 
 KEPT_TEMPLATES = 6
-FORGETFUL = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "max_connections": "300"}
+FORGETFUL = {  # and without its own transactions, for which the journal's horizon would wait a moment
+    "fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "autovacuum": "off",
+    "max_connections": "300",
+}  # fmt: skip
 
 
 def pytest_configure() -> None:
@@ -84,7 +87,7 @@ def django_db_setup(
 @pytest.fixture(autouse=True)
 def no_words_of_other_tests() -> None:
     """The words of an edition that another test installed and undid."""
-    forget_words()
+    forget_what_is_in_force()
 
 
 @pytest.fixture(autouse=True)

@@ -13,7 +13,7 @@ from django.test import Client
 from bihuan.kernel.time import SHANGHAI, standing_at
 from bihuan.org.models import Staff
 from bihuan.org.operations import make_token
-from bihuan.regulation.vocabulary import forget_words
+from bihuan.regulation.queries import forget_what_is_in_force
 from tests.workorders.conftest import committed_telecom as committed_telecom
 from tests.workorders.conftest import staffed
 from tests.workorders.department import Department
@@ -52,7 +52,7 @@ def telecom(world: World) -> Iterator[Department]:
     department = staffed(world)
     with standing_at(department.at + timedelta(hours=1)):
         yield department
-    forget_words()
+    forget_what_is_in_force()
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from django.test import Client
 from bihuan.clocks.models import Clock
 from bihuan.kernel.time import standing_at
 from bihuan.regulation import queries
-from bihuan.regulation.vocabulary import forget_words
+from bihuan.regulation.queries import forget_what_is_in_force
 from bihuan.workorders.models import WorkOrder
 from bihuan.workorders.queries import to_do
 from tests.api.conftest import Program, complaint, intake
@@ -60,7 +60,7 @@ def forget_everything() -> None:
     """As a process that has just been started."""
     queries._hashes.clear()
     queries._packs.clear()
-    forget_words()
+    forget_what_is_in_force()
 
 
 def review_limit(order: WorkOrder) -> tuple[int | None, int | None]:

@@ -14,7 +14,7 @@ from bihuan.clocks.models import Clock
 from bihuan.files.operations import store_file
 from bihuan.kernel.time import standing_at
 from bihuan.registers.operations import make_register_sheet
-from bihuan.regulation.vocabulary import forget_words
+from bihuan.regulation.queries import forget_what_is_in_force
 from bihuan.workorders.models import WorkOrder
 from bihuan.workorders.operations import attach_file, urge_work_order
 from tests.house.access_table import TABLE, WHO
@@ -26,7 +26,7 @@ from tests.world import World
 @pytest.fixture
 def department(world: World) -> Iterator[Department]:
     yield staffed(world)
-    forget_words()
+    forget_what_is_in_force()
 
 
 def routes(resolver: URLResolver, prefix: str = "") -> Iterator[str]:

@@ -12,7 +12,7 @@ from bihuan.org.models import Appointment, Staff, Unit
 from bihuan.org.names import spelling
 from bihuan.regulation.models import Edition, EditionText
 from bihuan.regulation.operations import install_edition
-from bihuan.regulation.vocabulary import forget_words
+from bihuan.regulation.queries import forget_what_is_in_force
 from tests.workorders.department import MORNING, Department
 from tests.workorders.test_telecom_examples import BEFORE, TELECOM
 from tests.world import World, build_world
@@ -34,14 +34,14 @@ NEWCOMERS = (
 def telecom(world: World) -> Iterator[Department]:
     """The department at work: pack, people, customers."""
     yield staffed(world)
-    forget_words()
+    forget_what_is_in_force()
 
 
 @pytest.fixture
 def committed_telecom(real_commits: None) -> Iterator[Department]:
     """The same for tests whose people work in transactions of their own."""
     yield staffed(build_world())
-    forget_words()
+    forget_what_is_in_force()
 
 
 def staffed(world: World) -> Department:
@@ -86,7 +86,7 @@ def edition_in_force() -> Edition:
     edition = Edition.objects.create(**edition_row)
     EditionText.objects.create(**text_row)
     Entry.objects.bulk_create(Entry(**entry) for entry in entries)
-    forget_words()
+    forget_what_is_in_force()
     return edition
 
 

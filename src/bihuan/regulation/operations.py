@@ -17,7 +17,7 @@ from bihuan.regulation.events import EditionInstalled
 from bihuan.regulation.faults import BrokenPack
 from bihuan.regulation.load import Loaded, read_pack
 from bihuan.regulation.models import Edition, EditionText
-from bihuan.regulation.vocabulary import forget_words
+from bihuan.regulation.queries import forget_what_is_in_force
 
 
 class StartsInThePast(Refusal):
@@ -67,7 +67,7 @@ def install_edition(
     EditionText.objects.create(edition=edition, content=loaded.content, files=dict(loaded.files))
     event = EditionInstalled(front.title, front.edition, front.effective_from, loaded.content_hash, historical)
     record(event, about=edition, by=by, at=at)
-    forget_words()
+    forget_what_is_in_force()
     return edition
 
 

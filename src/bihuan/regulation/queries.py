@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from threading import Lock
+from time import monotonic
 
 from bihuan.kernel.text import Words
 from bihuan.kernel.time import SHANGHAI
@@ -14,10 +15,12 @@ from bihuan.regulation.schema.catalogue import Definition
 from bihuan.regulation.schema.pack import Pack
 
 MOST_PACKS = 32  # compiled at one time in a process
+ASKED_AGAIN_AFTER = 5.0  # seconds: how long another process may go on with an edition just replaced
 
 _lock = Lock()
 _hashes: dict[int, str] = {}  # of editions; an edition never changes, so neither does this
 _packs: OrderedDict[str, Pack] = OrderedDict()
+_in_force: tuple[float, date, tuple[int, ...]] | None = None  # when it was asked, for which day, the editions
 
 
 def pack_of(edition_id: int) -> Pack:
@@ -50,8 +53,20 @@ def edition_in_force(regulation: str, at: datetime) -> Edition | None:
 
 
 def packs_in_force(at: datetime) -> Sequence[Pack]:
-    """The rules of every regulation that is in force at this moment."""
-    return [pack_of(pk) for pk in Edition.objects.in_force(at).values_list("pk", flat=True)]
+    """The rules of every regulation that is in force at this moment; asked many times for a page, so kept a while."""
+    global _in_force
+    day = at.astimezone(SHANGHAI).date()
+    known = _in_force
+    if known is None or known[1] != day or monotonic() - known[0] > ASKED_AGAIN_AFTER:
+        known = (monotonic(), day, tuple(Edition.objects.in_force(at).values_list("pk", flat=True)))
+        _in_force = known
+    return [pack_of(pk) for pk in known[2]]
+
+
+def forget_what_is_in_force() -> None:
+    """Ask anew at once: an edition was installed, or a test begins."""
+    global _in_force
+    _in_force = None
 
 
 def packs_standing(at: datetime) -> Sequence[Pack]:

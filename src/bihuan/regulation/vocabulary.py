@@ -1,33 +1,16 @@
 """The words of a pack for the organisation and its customers, who stand below and cannot ask."""
 
-from datetime import date
-from time import monotonic
-
-from bihuan.kernel.time import SHANGHAI, now
+from bihuan.kernel.time import now
 from bihuan.org.vocabulary import PostWord, UnitKindWord, Vocabulary, Word
 from bihuan.regulation.queries import packs_in_force
 from bihuan.regulation.schema.pack import Pack
 
-ASKED_AGAIN_AFTER = 5.0  # seconds: how long another process may go on with the words of an edition just replaced
-
 _made: dict[int, tuple[Pack, Vocabulary]] = {}
-_in_force: tuple[float, date, tuple[Vocabulary, ...]] | None = None
 
 
 def words_in_force() -> tuple[Vocabulary, ...]:
-    """The words of all regulations in force. Asked many times for a page, so the answer is kept for a moment."""
-    global _in_force
-    at = now()
-    day = at.astimezone(SHANGHAI).date()
-    if _in_force is None or _in_force[1] != day or monotonic() - _in_force[0] > ASKED_AGAIN_AFTER:
-        _in_force = (monotonic(), day, tuple(vocabulary_of(pack) for pack in packs_in_force(at)))
-    return _in_force[2]
-
-
-def forget_words() -> None:
-    """Ask anew at once: an edition was installed, or a test begins."""
-    global _in_force
-    _in_force = None
+    """The words of all regulations in force."""
+    return tuple(vocabulary_of(pack) for pack in packs_in_force(now()))
 
 
 def vocabulary_of(pack: Pack) -> Vocabulary:

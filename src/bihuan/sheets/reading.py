@@ -55,13 +55,15 @@ def read_view(
     only: Collection[str] | None = None,
     personal: bool = True,
     filled: bool = False,
+    names: "Names | None" = None,
 ) -> list[ReadSection]:
     """The form with its values, or the fields named by `only`; personal ones are masked unless `personal`.
 
-    With `filled` what is empty is left out: for asides that show what is known.
+    With `filled` what is empty is left out: for asides that show what is known. `names` are those of several such
+    views, read together.
     """
     form = pack.form[form_code]
-    reader = _Reader(pack, form, values, personal)
+    reader = _Reader(pack, form, values, personal, names or Names(form, values))
     sections: list[ReadSection] = []
     heading: Words | None = None
     cells: list[ReadCell] = []
@@ -77,6 +79,32 @@ def read_view(
     return [section for section in sections if section.cells]
 
 
+class Names:
+    """What customers, people and units in the values of one form are called; all of a kind are read together."""
+
+    def __init__(self, form: Form, *sheets: Mapping[str, Any]) -> None:
+        self._fields = [field for field in form.fields if field.type in _NAMED]
+        self._sheets = sheets
+
+    def of(self, field: Field, key: int) -> str:
+        """A dash for what is no more."""
+        return self._known[field.type].get(key, DASH)
+
+    @cached_property
+    def _known(self) -> dict[str, dict[int, str]]:
+        wanted: dict[str, set[int]] = {kind: set() for kind in _NAMED}
+        for field in self._fields:
+            wanted[field.type].update(each[field.code] for each in self._sheets if not is_empty(each.get(field.code)))
+        return {kind: _NAMED[kind](keys) if keys else {} for kind, keys in wanted.items()}
+
+
+_NAMED: Mapping[str, Callable[[set[int]], dict[int, str]]] = {
+    "customer": lambda keys: dict(Customer.objects.filter(pk__in=keys).values_list("pk", "name")),
+    "person": lambda keys: {x.pk: name_for_reader(x.actor_name) for x in Staff.objects.filter(pk__in=keys)},
+    "unit": lambda keys: {x.pk: str(x.title) for x in Unit.objects.filter(pk__in=keys)},
+}
+
+
 def _filling(cells: list[ReadCell]) -> list[ReadCell]:
     """The cells of a row; the last one takes the width that is left."""
     left = WIDTH - sum(cell.span for cell in cells[:-1])
@@ -89,8 +117,8 @@ def _filling(cells: list[ReadCell]) -> list[ReadCell]:
 class _Reader:
     """Turns values into words; rows of one kind are asked for together."""
 
-    def __init__(self, pack: Pack, form: Form, values: Mapping[str, Any], personal: bool) -> None:
-        self.pack, self.values, self.personal = pack, values, personal
+    def __init__(self, pack: Pack, form: Form, values: Mapping[str, Any], personal: bool, names: "Names") -> None:
+        self.pack, self.values, self.personal, self._names = pack, values, personal, names
         self.fields = {field.code: field for field in form.fields}
         self.facts = derived_facts(pack, form, values)
 
@@ -116,9 +144,9 @@ class _Reader:
             "money": lambda _field, amount: _("%(amount)s 元") % {"amount": f"{Decimal(str(amount)):,.2f}"},
             "number": lambda _field, number: f"{Decimal(str(number)):,f}",
             "moment": lambda _field, moment: _moment(moment),
-            "customer": lambda _field, pk: self._names["customer"].get(pk, DASH),
-            "person": lambda _field, pk: self._names["person"].get(pk, DASH),
-            "unit": lambda _field, pk: self._names["unit"].get(pk, DASH),
+            "customer": self._names.of,
+            "person": self._names.of,
+            "unit": self._names.of,
         }
         words = say.get(field.type)
         return words(field, value) if words else str(value)
@@ -150,18 +178,6 @@ class _Reader:
             if answer:
                 said.append(_("%(line)s：%(words)s") % {"line": question.text, "words": title})
         return said
-
-    @cached_property
-    def _names(self) -> dict[str, dict[int, str]]:
-        wanted: dict[str, set[int]] = {"customer": set(), "person": set(), "unit": set()}
-        for code, field in self.fields.items():
-            if field.type in wanted and not is_empty(self.values.get(code)):
-                wanted[field.type].add(self.values[code])
-        return {
-            "customer": dict(Customer.objects.filter(pk__in=wanted["customer"]).values_list("pk", "name")),
-            "person": {x.pk: name_for_reader(x.actor_name) for x in Staff.objects.filter(pk__in=wanted["person"])},
-            "unit": {x.pk: str(x.title) for x in Unit.objects.filter(pk__in=wanted["unit"])},
-        }
 
     @cached_property
     def _files(self) -> dict[int, File]:

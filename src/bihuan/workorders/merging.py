@@ -122,10 +122,11 @@ def joined_with(order: WorkOrder, *, reader: Staff, at: datetime) -> list[Joined
 
 def _joined(order: WorkOrder, reader: Staff, at: datetime) -> Iterator[Joined]:
     standing = Merger.objects.filter(Q(order=order) | Q(into=order), undone_at=None)
-    found = standing.select_related("order", "into").order_by("pk")
+    found = standing.prefetch_related("order", "into").order_by("pk")
     both = [(each, each.into, True) if each.order_id == order.pk else (each, each.order, False) for each in found]
     keys = [other.pk for _merger, other, _is_into in both]
-    seen = set(WorkOrder.objects.visible_to(reader, at=at).filter(pk__in=keys).values_list("pk", flat=True))
+    sight = WorkOrder.objects.visible_to(reader, at=at).filter(pk__in=keys)
+    seen = set(sight.values_list("pk", flat=True)) if keys else set()
     for merger, other, is_into in both:
         yield Joined(merger, other, is_into, other.pk in seen)
 

@@ -150,10 +150,13 @@ def _started_by(case: Case, event: str, facts: Facts, at: datetime) -> tuple[Lim
     return None
 
 
-def earlier_orders(order: WorkOrder, *, reader: Staff | None = None, at: datetime, size: int = 5) -> list[WorkOrder]:
+def earlier_orders(
+    order: WorkOrder, *, reader: Staff | None = None, at: datetime, size: int = 5, tied: bool = True
+) -> list[WorkOrder]:
     """Open and recent work orders of the same customer, newest first (WO-041).
 
-    All of them for whoever registers the matter, else those that the reader sees. What is linked is told as that.
+    All of them for whoever registers the matter, else those that the reader sees. What is linked is told as that;
+    `tied` says that something may be.
     """
     if order.customer_id is None:
         return []
@@ -161,5 +164,7 @@ def earlier_orders(order: WorkOrder, *, reader: Staff | None = None, at: datetim
     recent = sight.filter(customer_id=order.customer_id, opened_at__gte=at - REMEMBERED, parent=None)
     recent = recent.exclude(pk=order.parent_id) if order.parent_id is not None else recent
     if order.pk is not None:
-        recent = recent.exclude(pk=order.pk).exclude(linked_from__order=order).exclude(links__other=order)
+        recent = recent.exclude(pk=order.pk)
+    if order.pk is not None and tied:
+        recent = recent.exclude(linked_from__order=order).exclude(links__other=order)
     return list(recent.select_related("owner_unit").order_by("-opened_at")[:size])

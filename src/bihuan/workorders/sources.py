@@ -13,8 +13,8 @@ from bihuan.org.models import Staff
 from bihuan.regulation.conditions import names_in, parsed
 from bihuan.regulation.policies import Decision, decide
 from bihuan.workorders.facts import Case, promise_due
-from bihuan.workorders.models import Urging, WorkOrder
-from bihuan.workorders.queries import case_of, entries_of, times_of
+from bihuan.workorders.models import Urging
+from bihuan.workorders.queries import case_of, children_of, entries_of, times_of
 from bihuan.workorders.queries.gatherings import gathered_numbers, gathering_value
 
 Delivery = Callable[[Urging], Mapping[str, str]]
@@ -125,15 +125,15 @@ class Sources:
         return f"{entry.happened_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}" if what == "at" else entry.actor_name
 
     def _last(self, name: str) -> Entry | None:
-        return next((entry for entry in reversed(self._entries) if entry.name == name), None)
+        return next((entry for entry in reversed(self.acted) if entry.name == name), None)
 
     def _action(self, name: str) -> Any:
         if self._case.order.pk is None:
             return None
-        return _("是") if any(entry.data.get("action") == name for entry in self._entries) else _("否")
+        return _("是") if any(entry.data.get("action") == name for entry in self.acted) else _("否")
 
     @cached_property
-    def _entries(self) -> list[Entry]:
+    def acted(self) -> list[Entry]:
         """What was done with the work order, from the first action to the last: read once for all fields."""
         self._case.be_written()
         if self._case.order.pk is None:
@@ -145,8 +145,8 @@ class Sources:
         self._case.be_written()
         if self._case.order.pk is None:
             return None
-        children = WorkOrder.objects.filter(parent=self._case.order, procedure=procedure).select_related("owner_unit")
-        return "\n".join(f"{child.number} {child.owner_unit.title}" for child in children.order_by("pk"))
+        children = [child for child in children_of(self._case.order) if child.procedure == procedure]
+        return "\n".join(f"{child.number} {child.owner_unit.title}" for child in children)
 
     def _parent(self, name: str) -> Any:
         """The same sources of the work order above, and the fields of its form."""

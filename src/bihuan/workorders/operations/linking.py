@@ -18,6 +18,7 @@ from bihuan.workorders.events import EarlierTakenUp, WorkOrderLinked, WorkOrderT
 from bihuan.workorders.facts import Case
 from bihuan.workorders.models import Link, WorkOrder
 from bihuan.workorders.operations.gathering import gather_others
+from bihuan.workorders.queries.sequels import REPEATED
 
 
 class SameWorkOrder(Refusal):
@@ -71,7 +72,7 @@ def link_work_orders(*, order: WorkOrder, other: WorkOrder, by: Staff, at: datet
     rules.require_part(case, by=by, at=at)
     if order.pk == other.pk:
         raise SameWorkOrder(_("工单不能与自身关联。"))
-    link, made = Link.objects.get_or_create(order=order, other=other, kind="repeated", defaults={"by": by, "at": at})
+    link, made = Link.objects.get_or_create(order=order, other=other, kind=REPEATED, defaults={"by": by, "at": at})
     if not made:
         raise LinkedAlready(_("两张工单已经关联。"))
     record(WorkOrderLinked(other.number), about=order, by=by, at=at)

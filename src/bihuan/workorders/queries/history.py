@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Prefetch, Q, prefetch_related_objects
+
 from bihuan.clocks.models import Clock
 from bihuan.journal.models import Entry
 from bihuan.journal.queries import as_lines
@@ -13,7 +15,7 @@ from bihuan.regulation.conditions import holds
 from bihuan.regulation.queries import pack_of
 from bihuan.regulation.schema.procedures import Action, Mark
 from bihuan.workorders.facts import Case, Facts, answers
-from bihuan.workorders.models import Participation, WorkOrder
+from bihuan.workorders.models import Link, Participation, WorkOrder
 
 
 def case_of(order: WorkOrder) -> Case:
@@ -29,6 +31,35 @@ def open_children(order: WorkOrder, procedure: str | None = None) -> int:
     """How many work orders under this one have not settled yet."""
     children = WorkOrder.objects.filter(parent=order, settled_at=None, closed_at=None)
     return (children.filter(procedure=procedure) if procedure else children).count()
+
+
+def with_names(order: WorkOrder) -> WorkOrder:
+    """The same work order; its units are read together, and its people, which a join of ten tables is too dear for."""
+    for model, names in _NAMED.items():
+        keys = {name: getattr(order, f"{name}_id") for name in names}
+        known = model.objects.in_bulk([key for key in keys.values() if key is not None])
+        for name, key in keys.items():
+            setattr(order, name, known[key] if key is not None else None)
+    return order
+
+
+_NAMED: dict[type[Unit | Staff], tuple[str, ...]] = {
+    Unit: ("owner_unit", "receiving_unit", "home", "occurrence"),
+    Staff: ("receiver", "handler"),
+}
+
+
+def kinds_of_ties(order: WorkOrder) -> set[str]:
+    """By which kinds of link the work order is tied to others, whichever way they lead."""
+    ties = Link.objects.filter(Q(order=order) | Q(other=order))
+    return set(ties.order_by().values_list("kind", flat=True).distinct())
+
+
+def children_of(order: WorkOrder) -> list[WorkOrder]:
+    """The work orders under this one with their sheets and owners, in the order of their birth; read once."""
+    known = WorkOrder.objects.select_related("sheet", "owner_unit").order_by("pk")
+    prefetch_related_objects([order], Prefetch("children", known))
+    return list(order.children.all())
 
 
 def times_of(order: WorkOrder, event: str, *, since: str | None = None) -> int:

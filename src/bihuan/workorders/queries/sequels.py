@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
+
 from bihuan.kernel.text import Words
 from bihuan.org.models import Staff
 from bihuan.workorders.facts import Case, Facts, answers
@@ -11,6 +13,7 @@ from bihuan.workorders.models import Link, WorkOrder
 from bihuan.workorders.queries.history import case_of, is_late
 
 CONTINUES = "continues"  # the kind of link from a work order to the earlier one that it takes up
+REPEATED = "repeated"  # the kind of link from a work order to one about which the customer calls again
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +50,8 @@ def _one_matter(order: WorkOrder) -> set[int]:
     """The work orders that links of continuation tie together, whichever way they lead."""
     known, fresh = {order.pk}, {order.pk}
     while fresh:
-        links = Link.objects.filter(kind=CONTINUES)
-        later = links.filter(other__in=fresh).values_list("order_id", flat=True)
-        earlier = links.filter(order__in=fresh).values_list("other_id", flat=True)
-        fresh = {*later, *earlier} - known
+        links = Link.objects.filter(Q(other__in=fresh) | Q(order__in=fresh), kind=CONTINUES)
+        fresh = {key for pair in links.values_list("order_id", "other_id") for key in pair} - known
         known |= fresh
     return known
 

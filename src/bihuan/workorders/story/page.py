@@ -22,15 +22,15 @@ from bihuan.org.scope import held_posts
 from bihuan.regulation.models import Edition
 from bihuan.regulation.queries import pack_of
 from bihuan.regulation.schema.limits import Limit
-from bihuan.sheets.reading import ReadCell, ReadSection, read_view
+from bihuan.sheets.reading import Names, ReadCell, ReadSection, read_view
 from bihuan.workorders import rules
 from bihuan.workorders.facts import Case, bound_values
 from bihuan.workorders.merging import merging_of
 from bihuan.workorders.models import ContactGrant, Urging, WorkOrder
 from bihuan.workorders.proposals import earlier_orders
-from bihuan.workorders.queries.gatherings import gathering_of
-from bihuan.workorders.queries.history import case_of, entries_of, marks_of
-from bihuan.workorders.queries.sequels import chapters_of
+from bihuan.workorders.queries.gatherings import GATHERS, gathering_of
+from bihuan.workorders.queries.history import case_of, children_of, kinds_of_ties, marks_of
+from bihuan.workorders.queries.sequels import CONTINUES, REPEATED, chapters_of
 from bihuan.workorders.sources import Sources
 from bihuan.workorders.story.telling import Telling
 from bihuan.workorders.story.titles import Titles
@@ -61,13 +61,17 @@ def story_of(
     order: WorkOrder, *, reader: Staff, at: datetime, before: str | None = None, telling: Telling | None = None
 ) -> dict[str, Any]:
     """Everything that the page of a work order draws for this reader."""
-    case = case_of(order)
+    case, ties = case_of(order), kinds_of_ties(order)
     offered = list(rules.offers(case, by=reader, at=at))
-    values, turns = _all_values(case, reader, at), turns_of(order)
+    sources = Sources(case, by=reader, at=at)
+    values, turns = _all_values(case, sources), [(entry.happened_at, entry.data) for entry in sources.acted]
     telling = telling or Telling()
     lines = timeline(WorkOrder.subject_kind, order.pk, before=before, since=order.opened_at, names=telling.names)
-    told_lines = [told(case, line) for line in without_echoes(lines.lines)]
-    chapters = chapters_of(order, reader=reader, at=at)
+    said = [(line, _mapping(line.values.get("values"))) for line in without_echoes(lines.lines)]
+    names = Names(case.pack.form[case.procedure.form], values, *(captured for _line, captured in said))
+    told_lines = [told(case, line, captured, names) for line, captured in said]
+    chapters = chapters_of(order, reader=reader, at=at) if CONTINUES in ties else []
+    earlier = earlier_orders(order, reader=reader, at=at, tied=bool(ties))
     told_already = {chapter.order.pk for chapter in chapters}
     return {
         "now": at,
@@ -81,12 +85,12 @@ def story_of(
         "timeline": lines,
         "story": told_lines[::-1] if telling.oldest_first else told_lines,
         "telling": telling,
-        "sheet": read_view(case.pack, case.procedure.form, values, personal=False, filled=True),
+        "sheet": read_view(case.pack, case.procedure.form, values, personal=False, filled=True, names=names),
         "attachments": order.attachments.select_related("file", "by", "voided_by").order_by("-pk"),
-        "children": [ChildLine(case_of(child)) for child in _children(order)],
-        "links": order.links.filter(kind="repeated").select_related("other__owner_unit"),
+        "children": [ChildLine(case_of(child)) for child in children_of(order)],
+        "links": order.links.filter(kind=REPEATED).select_related("other") if REPEATED in ties else [],
         "chapters": chapters,
-        "earlier": [other for other in earlier_orders(order, reader=reader, at=at) if other.pk not in told_already],
+        "earlier": [other for other in earlier if other.pk not in told_already],
         "urgings": [UrgingLine(urging, case, reader, at) for urging in _urgings(order)],
         "custodies": custodies(order, turns, at=at),
         "phone": main_phone(order),
@@ -96,7 +100,9 @@ def story_of(
         "may_grant": rules.may(reader, "grant_contact", case.pack, at=at) and order.handler_id is not None,
         "may_see_phone": may_contact(order, reader, at=at),
         "titles": Titles(case),
-    } | {**merging_of(case, reader=reader, at=at), **gathering_of(order, reader=reader, at=at)}
+        **merging_of(case, reader=reader, at=at),
+        **(gathering_of(order, reader=reader, at=at) if GATHERS in ties else {}),
+    }
 
 
 def receipt_of(order: WorkOrder) -> dict[str, Any]:
@@ -106,18 +112,13 @@ def receipt_of(order: WorkOrder) -> dict[str, Any]:
     return {"order": order, "case": case, "promises": promises}
 
 
-def _children(order: WorkOrder) -> Iterator[WorkOrder]:
-    yield from order.children.select_related("sheet", "owner_unit", "handler").order_by("pk")
-
-
 def _urgings(order: WorkOrder) -> Iterator[Urging]:
     yield from order.urgings.select_related("unit", "person", "by", "answered_by").order_by("-sent_at")[:20]
 
 
-def _all_values(case: Case, reader: Staff, at: datetime) -> dict[str, Any]:
+def _all_values(case: Case, sources: Sources) -> dict[str, Any]:
     """What the form shows: the sheet, the bound columns, and what is computed."""
     form = case.pack.form[case.procedure.form]
-    sources = Sources(case, by=reader, at=at)
     computed = {code: sources.value(source) for code, source in _computed(case)}
     bound = bound_values(case.pack, case.order, form.code)
     standing = {f.code: bound[f.code] for f in form.fields if f.binds and f.binds not in _SAID_ELSEWHERE}
@@ -164,11 +165,12 @@ _ICONS = {
 _TONES = {"clock.warned": "warn", "clock.breached": "late", "clock.climbed": "late"}
 
 
-def told(case: Case, line: Line) -> StoryLine:
+def told(case: Case, line: Line, captured: Mapping[str, Any], names: Names) -> StoryLine:
     """An entry with what was captured, under the labels of the form; personal values are asked for apart."""
-    values = _mapping(line.values.get("values"))
-    form = case.procedure.form
-    sections = read_view(case.pack, form, values, only=values.keys(), personal=False, filled=True) if values else []
+    form, asked = case.procedure.form, captured.keys()
+    sections = (
+        read_view(case.pack, form, captured, only=asked, personal=False, filled=True, names=names) if asked else []
+    )
     cells = [cell for section in sections for cell in section.cells]
     icon, tone = _sign_of(line)
     opened = line.values.get("action") == "open" and bool(cells)
@@ -271,13 +273,6 @@ class Custody:
 
 
 Turns = Sequence[tuple[datetime, Mapping[str, Any]]]
-
-
-def turns_of(order: WorkOrder) -> Turns:
-    """When what was done with the work order, from the first action to the last."""
-    return list(
-        entries_of(order).filter(event_name="work_order.acted").order_by("id").values_list("happened_at", "data")
-    )
 
 
 def custodies(order: WorkOrder, turns: Turns, *, at: datetime) -> list[Custody]:

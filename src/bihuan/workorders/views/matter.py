@@ -27,10 +27,8 @@ _FIRST, _YEAR = "bihuan_story_first", 365 * 24 * 3600
 
 def visible_order(request: StaffRequest, number: str, at: datetime) -> WorkOrder:
     """The work order, if a unit of the person takes or took part in it; else there is none."""
-    orders = WorkOrder.objects.visible_to(request.user, at=at).select_related(
-        "sheet", "customer", "owner_unit", "receiving_unit", "handler", "receiver", "home", "occurrence", "parent"
-    )
-    return get_object_or_404(orders, number=number)
+    orders = WorkOrder.objects.visible_to(request.user, at=at).select_related("sheet", "customer", "parent")
+    return queries.with_names(get_object_or_404(orders, number=number))
 
 
 @login_required
