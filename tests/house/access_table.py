@@ -82,6 +82,8 @@ TABLE: dict[str, Row] = {
     "/administration/units/zz/move/": (ADMIN, ADMIN_FAULTY),
     "/administration/units/zz/close/": (ADMIN, ADMIN_FAULTY),
     "/administration/posts/": (ADMIN, ADMIN_ONLY_POST),
+    "/administration/access/": (ADMIN, ADMIN_ONLY_POST),
+    "/administration/access/export/": (ADMIN, ADMIN_ONLY_POST),
     "/administration/staff/": (ADMIN, ADMIN_ONLY_POST),
     "/administration/staff/new/": (ADMIN, ADMIN_FAULTY),
     "/administration/staff/1010/": (ADMIN, ADMIN_ONLY_POST),

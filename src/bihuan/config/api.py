@@ -21,10 +21,10 @@ from pydantic_core import from_json
 from typing_extensions import override
 
 from bihuan.api.problems import PROBLEM, NotUnderstood, WrongContentType, problem, problem_of
-from bihuan.journal.access import note_refusal
+from bihuan.config.access import note_forbidden, note_out_of_sight, note_refused_token
 from bihuan.kernel.errors import NotPermitted, Refusal
 from bihuan.kernel.time import now
-from bihuan.org.models import Staff, Token
+from bihuan.org.models import Token
 from bihuan.org.operations.tokens import digest_of
 
 log = structlog.get_logger(__name__)
@@ -53,6 +53,7 @@ class Bearer(HttpBearer):
         at = now()
         found = Token.objects.usable(at).select_related("staff").filter(digest=digest_of(token)).first()
         if found is None or not found.staff.active:
+            note_refused_token(request, token, at)
             return None
         if found.used_at is None or at - found.used_at > _TOUCHED:
             Token.objects.filter(pk=found.pk).update(used_at=at)
@@ -119,10 +120,8 @@ def _register(kind: type[Exception], answer: Callable[..., HttpResponse]) -> Cal
 
 @_handles(Refusal)
 def _refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
-    staff = getattr(request, "user", None)
-    if isinstance(refusal, NotPermitted) and isinstance(staff, Staff):
-        what = f"{request.method} {request.path}"
-        note_refusal(by=staff, what=what, sentence=refusal.sentence, clause=refusal.clause, at=now())
+    if isinstance(refusal, NotPermitted):
+        note_forbidden(request, refusal)
     return problem_of(refusal)
 
 
@@ -144,7 +143,8 @@ def _not_as_described(_request: HttpRequest, error: ValidationError) -> HttpResp
 
 
 @_handles(Http404)
-def _not_there(_request: HttpRequest, _error: Http404) -> HttpResponse:
+def _not_there(request: HttpRequest, _error: Http404) -> HttpResponse:
+    note_out_of_sight(request)
     return problem_for(404)
 
 

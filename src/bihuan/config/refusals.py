@@ -9,10 +9,8 @@ from django.db import DataError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
-from bihuan.journal.access import note_refusal
+from bihuan.config.access import note_forbidden, note_out_of_sight
 from bihuan.kernel.errors import NotPermitted, Refusal
-from bihuan.kernel.time import now
-from bihuan.org.models import Staff
 
 log = structlog.get_logger(__name__)
 
@@ -38,16 +36,8 @@ class RefusalMiddleware:
         status = 409
         if isinstance(exception, NotPermitted):
             status = 403
-            _keep(request, exception)
+            note_forbidden(request, exception)
         return HttpResponse(_refusal_page(request, exception), status=status)
-
-
-def _keep(request: HttpRequest, refusal: NotPermitted) -> None:
-    """What somebody's posts did not allow stands in the access log, whatever becomes of the request."""
-    staff = getattr(request, "user", None)
-    if isinstance(staff, Staff):
-        what = f"{request.method} {request.path}"
-        note_refusal(by=staff, what=what, sentence=refusal.sentence, clause=refusal.clause, at=now())
 
 
 def went_wrong(request: HttpRequest) -> HttpResponse:
@@ -55,9 +45,10 @@ def went_wrong(request: HttpRequest) -> HttpResponse:
     return _database_away(request) if _lost_the_database(sys.exc_info()[1]) else _problem(500)
 
 
-def not_found(_request: HttpRequest, exception: Exception) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """The page for an address that leads nowhere, or to something that this person may not see."""
     del exception
+    note_out_of_sight(request)
     return _problem(404)
 
 

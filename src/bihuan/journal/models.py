@@ -152,19 +152,28 @@ class AnchorHead(models.Model):
 
 
 class AccessEntry(models.Model):
-    """A refusal, or a look at personal data: kept also when the caller's transaction is undone."""
+    """A refusal, a look at personal data, a sign-in: kept also when the caller's transaction is undone."""
 
     class Kind(models.TextChoices):
         REFUSED = "refused"
         READ = "read"
         ERASED = "erased"
+        EXPORTED = "exported"
+        SIGNED_IN = "signed_in"
+        NOT_SIGNED_IN = "not_signed_in"
+        LOCKED_OUT = "locked_out"
+        SIGNED_OUT = "signed_out"
+        SIGN_IN_ENDED = "sign_in_ended"
+        TOKEN_REFUSED = "token_refused"  # noqa: S105
 
     id = models.BigAutoField(primary_key=True)
     at = models.DateTimeField()
-    kind = models.CharField(max_length=10, choices=Kind.choices)
+    kind = models.CharField(max_length=20, choices=Kind.choices)
     actor_id = models.BigIntegerField(null=True)
     actor_name = models.CharField(max_length=200)
-    what = models.CharField(max_length=120)  # the operation refused, or the fields read
+    address = models.CharField(max_length=45, blank=True)  # where a request came from
+    what = models.CharField(max_length=120)  # the operation refused, the fields read, or the device
+    code = models.CharField(max_length=40, blank=True)  # of the refusal
     sentence = models.TextField(blank=True)
     clause = models.CharField(max_length=40, blank=True)
     subject_kind = models.CharField(max_length=40, blank=True)
@@ -172,7 +181,9 @@ class AccessEntry(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["actor_id", "at"], name="journal_accessentry_actor"),
+            models.Index(fields=["at", "id"], name="journal_accessentry_newest"),
+            models.Index(fields=["actor_id", "at", "id"], name="journal_accessentry_actor"),
+            models.Index(fields=["kind", "at", "id"], name="journal_accessentry_kind"),
             GinIndex(fields=["subject_ids"], name="journal_accessentry_subject"),
         ]
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from bihuan.journal.events import event_called
-from bihuan.journal.models import Entry, EntryPrivate, ReaderPosition
+from bihuan.journal.models import AccessEntry, Entry, EntryPrivate, ReaderPosition
 from bihuan.journal.subscriptions import names_read_by, reader_names
 from bihuan.kernel.actors import name_for_reader
 
@@ -63,7 +63,7 @@ def timeline(
         at, entry_id = _place(before)
         entries = entries.filter(Q(recorded_at__lt=at) | Q(recorded_at=at, id__lt=entry_id), recorded_at__lte=at)
     found = list(entries.order_by("-recorded_at", "-id")[: limit + 1])
-    older = _cursor(found[limit - 1]) if len(found) > limit else ""
+    older = _cursor(found[limit - 1].recorded_at, found[limit - 1].pk) if len(found) > limit else ""
     return Timeline(as_lines(found[:limit], private=private), older)
 
 
@@ -102,8 +102,8 @@ def _private_values(entries: Sequence[Entry]) -> dict[int, dict[str, object]]:
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def _cursor(entry: Entry) -> str:
-    return f"{(entry.recorded_at - _EPOCH) // timedelta(microseconds=1)}-{entry.pk}"
+def _cursor(moment: datetime, id: int) -> str:
+    return f"{(moment - _EPOCH) // timedelta(microseconds=1)}-{id}"
 
 
 def _place(cursor: str) -> tuple[datetime, int]:
@@ -113,6 +113,25 @@ def _place(cursor: str) -> tuple[datetime, int]:
         return _EPOCH + timedelta(microseconds=int(moment)), int(entry_id)
     except (ValueError, OverflowError):
         return datetime(9999, 12, 31, tzinfo=UTC), 0
+
+
+@dataclass(frozen=True, slots=True)
+class AccessPage:
+    """Lines of the access log, newest first; `older` is what to ask for as `before` to go on, empty at the end."""
+
+    entries: tuple[AccessEntry, ...]
+    older: str
+
+
+def access_page(entries: QuerySet[AccessEntry], before: str = "", limit: int = 50) -> AccessPage:
+    """The next lines of the access log among these."""
+    if before:
+        at, entry_id = _place(before)
+        entries = entries.filter(Q(at__lt=at) | Q(at=at, id__lt=entry_id), at__lte=at)
+    found = list(entries.order_by("-at", "-id")[: limit + 1])
+    return AccessPage(
+        tuple(found[:limit]), _cursor(found[limit - 1].at, found[limit - 1].pk) if len(found) > limit else ""
+    )
 
 
 @dataclass(frozen=True, slots=True)

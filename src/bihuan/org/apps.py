@@ -10,9 +10,7 @@ class OrgConfig(AppConfig):
 
     @override
     def ready(self) -> None:
-        from django.contrib.auth.signals import user_logged_in
-
         from bihuan.org import introduction, sessions
 
         introduction.introduce_the_organisation()
-        user_logged_in.connect(sessions.note_device)
+        sessions.listen()

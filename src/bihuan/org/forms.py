@@ -1,17 +1,20 @@
 """What the browser sends about units and people."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from bihuan.journal.models import AccessEntry
+from bihuan.journal.naming import things_called
 from bihuan.kernel.time import SHANGHAI
 from bihuan.org.models import Staff, StaffQuerySet, Unit, UnitQuerySet
 from bihuan.org.operations.staff import StaffCard
 from bihuan.org.operations.units import UnitCard
+from bihuan.org.queries import AccessFilter
 from bihuan.org.vocabulary import vocabularies, vocabulary
 
 if TYPE_CHECKING:
@@ -114,6 +117,42 @@ class UnitForm(forms.Form):
 class NewUnitForm(UnitForm):
     code = forms.CharField(label=_("编码"), max_length=20, help_text=_("小写字母、数字、下划线；建立后不能修改。"))
     field_order = ("code", "name")
+
+
+ACCESS_KINDS = {
+    AccessEntry.Kind.READ: _("查阅个人信息"),
+    AccessEntry.Kind.REFUSED: _("操作被拒绝"),
+    AccessEntry.Kind.SIGNED_IN: _("登录"),
+    AccessEntry.Kind.NOT_SIGNED_IN: _("登录失败"),
+    AccessEntry.Kind.LOCKED_OUT: _("锁定期间登录"),
+    AccessEntry.Kind.SIGNED_OUT: _("退出登录"),
+    AccessEntry.Kind.SIGN_IN_ENDED: _("结束一处登录"),
+    AccessEntry.Kind.TOKEN_REFUSED: _("访问令牌被拒绝"),
+    AccessEntry.Kind.EXPORTED: _("导出"),
+    AccessEntry.Kind.ERASED: _("删除个人信息"),
+}
+
+
+class AccessForm(forms.Form):
+    """What the access log is narrowed to; days are whole days, the last one included."""
+
+    person = forms.CharField(label=_("工号或姓名"), max_length=40, required=False)
+    kind = forms.ChoiceField(label=_("类型"), required=False, choices=[("", _("全部类型")), *ACCESS_KINDS.items()])
+    thing = forms.CharField(label=_("工单号"), max_length=40, required=False)
+    since = DayField(label=_("从"), required=False)
+    until = DayField(label=_("到"), required=False)
+
+    def wanted(self) -> AccessFilter:
+        """What the form says, for the query."""
+        said = self.cleaned_data
+        since, until = said["since"], said["until"]
+        return AccessFilter(
+            person=said["person"],
+            kind=said["kind"],
+            since=datetime.combine(since, time(), SHANGHAI) if since else None,
+            until=datetime.combine(until + timedelta(days=1), time(), SHANGHAI) if until else None,
+            things=things_called(said["thing"]) if said["thing"] else None,
+        )
 
 
 class MoveUnitForm(forms.Form):

@@ -1,9 +1,12 @@
 """How the organisation makes itself known to the frame of the pages."""
 
+from collections.abc import Collection
 from datetime import datetime
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from bihuan.journal.naming import Named, Naming, name_things
 from bihuan.kernel.time import now
 from bihuan.org.models import Staff, Unit
 from bihuan.org.operations import choose_language
@@ -22,6 +25,8 @@ def introduce_the_organisation() -> None:
     show_section(Section("units", _("组织机构"), "org:units", administers, order=10))
     show_section(Section("staff", _("员工"), "org:staff_list", administers, order=20))
     show_section(Section("posts", _("岗位一览"), "org:posts", administers, order=30))
+    show_section(Section("access", _("访问记录"), "org:access", administers, order=90))
+    name_things(Staff.subject_kind, Naming(_("员工"), _staff_named, _staff_found))
     introduce(identity_of)
     keeps_language(_keep_language)
 
@@ -37,6 +42,15 @@ def identity_of(staff: Staff) -> Identity:
         posts=list(dict.fromkeys(_title(one.regulation, one.post) for one in held if one.for_staff_id is None)),
         acts_for=list(dict.fromkeys(one.for_staff_name for one in held if one.for_staff_id is not None)),
     )
+
+
+def _staff_named(ids: Collection[int]) -> dict[int, Named]:
+    people = Staff.objects.in_bulk(ids)
+    return {pk: Named(str(staff), reverse("org:staff", args=[staff.number])) for pk, staff in people.items()}
+
+
+def _staff_found(number: str) -> int | None:
+    return Staff.objects.filter(number=number).values_list("pk", flat=True).first()
 
 
 def _title(regulation: str, post: str) -> str:

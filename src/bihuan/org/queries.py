@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
+from bihuan.journal.models import AccessEntry
 from bihuan.kernel.text import Words
 from bihuan.kernel.time import SHANGHAI
 from bihuan.org.models import (
@@ -126,6 +127,44 @@ def post_counts(appointments: AppointmentQuerySet, *, at: datetime) -> list[Post
             people, units = counts.get((words.regulation, post.code), (0, 0))
             kinds = tuple(words.kind(kind).title for kind in post.sits_in)
             found.append(PostCount(post, words.title, words.regulation, kinds, people, units))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class AccessFilter:
+    """What the access log is narrowed to; `things` are kinds and ids, and none of them finds nothing."""
+
+    person: str = ""
+    kind: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+    things: Sequence[tuple[str, int]] | None = None
+
+
+def access_entries(staff: Staff, wanted: AccessFilter, *, at: datetime) -> QuerySet[AccessEntry]:
+    """What the people whom somebody administers did at the doors; who administers all also sees the unknown."""
+    found = _narrowed_log(AccessEntry.objects.all(), wanted)
+    paths = paths_of_post(staff, ADMINISTRATOR, at)
+    if not all(top in paths for top in Unit.objects.filter(parent=None).values_list("path", flat=True)):
+        found = found.filter(actor_id__in=administered_staff(staff, at=at).order_by().values("pk"))
+    if wanted.person:
+        named = Staff.objects.filter(Q(number=wanted.person) | Q(name=wanted.person)).values_list("pk", flat=True)
+        found = found.filter(actor_id__in=list(named[:50]))
+    return found
+
+
+def _narrowed_log(found: QuerySet[AccessEntry], wanted: AccessFilter) -> QuerySet[AccessEntry]:
+    if wanted.kind:
+        found = found.filter(kind=wanted.kind)
+    if wanted.since:
+        found = found.filter(at__gte=wanted.since)
+    if wanted.until:
+        found = found.filter(at__lt=wanted.until)
+    if wanted.things is not None:
+        about = Q(pk__in=())
+        for kind, id in wanted.things:
+            about |= Q(subject_kind=kind, subject_ids__contains=[id])
+        found = found.filter(about)
     return found
 
 

@@ -1,16 +1,24 @@
 """Sessions that know whose they are: on which device, since when, and when they end whatever is done."""
 
 import hashlib
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django.conf import settings
+from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.contrib.sessions.backends.db import SessionStore as PlainStore
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy
 from typing_extensions import override
 
+from bihuan.journal.access import Nobody, note_door
+from bihuan.journal.models import AccessEntry
 from bihuan.kernel.time import now
 from bihuan.org.models import SignedIn, Staff
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 DEVICE, TOUCHED = "device", "touched_at"
 
@@ -44,6 +52,51 @@ def note_device(request: HttpRequest, user: Staff, **_sent: object) -> None:
         "began_at": now().isoformat(),
         "ends_at": request.session.get_expiry_date(expiry=settings.LONGEST_SESSION).isoformat(),
     }
+
+
+def listen() -> None:
+    """Hear of everybody who comes in, does not, or goes; after the library that counts the failures."""
+    user_logged_in.connect(note_device)
+    user_logged_in.connect(note_sign_in)
+    user_login_failed.connect(note_failure)
+    user_logged_out.connect(note_sign_out)
+
+
+def note_sign_in(request: HttpRequest, user: Staff, **_sent: object) -> None:
+    """Somebody came in through the door."""
+    if request.resolver_match:
+        note_door(AccessEntry.Kind.SIGNED_IN, by=user, **_device(request))
+
+
+def note_sign_out(request: HttpRequest, user: Staff | None, **_sent: object) -> None:
+    """Somebody went by themselves."""
+    if request.resolver_match and user is not None:
+        note_door(AccessEntry.Kind.SIGNED_OUT, by=user, **_device(request))
+
+
+def note_failure(credentials: Mapping[str, Any], request: HttpRequest | None = None, **_sent: object) -> None:
+    """Somebody was not let in. What they typed is kept only where it is a number of ours: it may be a password."""
+    if request is None:
+        return
+    staff = Staff.objects.filter(number=credentials.get("username") or "").first()
+    locked = getattr(request, "axes_locked_out", False)
+    code = "locked" if locked else str(credentials.get("code") or "wrong_password") if staff else "unknown_number"
+    kind = AccessEntry.Kind.LOCKED_OUT if locked else AccessEntry.Kind.NOT_SIGNED_IN
+    note_door(kind, by=staff or Nobody(), code=code, sentence=str(FAILURES[code]), **_device(request))
+
+
+FAILURES: Mapping[str, "StrPromise"] = {
+    "locked": gettext_lazy("连续输错次数过多，账号已锁定。"),
+    "wrong_password": gettext_lazy("密码不正确，或账号已停用。"),
+    "wrong_code": gettext_lazy("动态验证码不正确。"),
+    "unknown_number": gettext_lazy("没有这个工号。"),
+}
+
+
+def _device(request: HttpRequest) -> dict[str, Any]:
+    """On what, from where, when."""
+    agent, address = request.META.get("HTTP_USER_AGENT", ""), request.META.get("REMOTE_ADDR") or ""
+    return {"what": device_of(agent.replace("\0", "")), "address": address, "at": now()}
 
 
 # The first that its name for itself contains; most browsers claim to be others too

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from bihuan.org.views import account, posts, staff, units
+from bihuan.org.views import access, account, posts, staff, units
 
 app_name = "org"
 urlpatterns = [
@@ -20,6 +20,8 @@ urlpatterns = [
     path("administration/units/<slug:code>/change/", units.change, name="unit_change"),
     path("administration/units/<slug:code>/move/", units.move, name="unit_move"),
     path("administration/units/<slug:code>/close/", units.close, name="unit_close"),
+    path("administration/access/", access.log, name="access"),
+    path("administration/access/export/", access.export, name="access_export"),
     path("administration/posts/", posts.posts, name="posts"),
     path("administration/staff/", staff.staff_list, name="staff_list"),
     path("administration/staff/new/", staff.create, name="staff_create"),

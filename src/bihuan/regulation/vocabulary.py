@@ -45,3 +45,9 @@ def _vocabulary(pack: Pack) -> Vocabulary:
 def _options(pack: Pack, code: str) -> tuple[Word, ...]:
     found = next((one for one in pack.catalogue.options if one.code == code), None)
     return tuple(Word(option.code, option.title) for option in found.options if option.active) if found else ()
+
+
+def field_word(code: str) -> str:
+    """The label of a field of any form in force; an unknown code is its own."""
+    forms = (form for pack in packs_in_force(now()) for form in pack.forms)
+    return next((str(field.label) for form in forms for field in form.fields if field.code == code), code)

@@ -34,10 +34,12 @@ CREATE SEQUENCE journal_accessentry_id_seq AS bigint;
 CREATE TABLE journal_accessentry (
     id bigint NOT NULL DEFAULT nextval('journal_accessentry_id_seq'),
     at timestamptz NOT NULL,
-    kind varchar(10) NOT NULL,
+    kind varchar(20) NOT NULL,
     actor_id bigint,
     actor_name varchar(200) NOT NULL,
+    address varchar(45) NOT NULL DEFAULT '',
     what varchar(120) NOT NULL,
+    code varchar(40) NOT NULL DEFAULT '',
     sentence text NOT NULL,
     clause varchar(40) NOT NULL,
     subject_kind varchar(40) NOT NULL,
@@ -45,6 +47,8 @@ CREATE TABLE journal_accessentry (
     CONSTRAINT journal_accessentry_pkey PRIMARY KEY (id, at)
 ) PARTITION BY RANGE (at);
 ALTER SEQUENCE journal_accessentry_id_seq OWNED BY journal_accessentry.id;
-CREATE INDEX journal_accessentry_actor ON journal_accessentry (actor_id, at);
+CREATE INDEX journal_accessentry_newest ON journal_accessentry (at, id);
+CREATE INDEX journal_accessentry_actor ON journal_accessentry (actor_id, at, id);
+CREATE INDEX journal_accessentry_kind ON journal_accessentry (kind, at, id);
 CREATE INDEX journal_accessentry_subject ON journal_accessentry USING gin (subject_ids);
 CREATE TABLE journal_accessentry_other PARTITION OF journal_accessentry DEFAULT;

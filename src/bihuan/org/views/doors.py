@@ -6,7 +6,7 @@ from typing import Concatenate, ParamSpec
 
 from django.contrib.auth.decorators import login_required
 from django.forms import BaseForm
-from django.http import HttpResponse
+from django.http import HttpResponseBase
 from django.utils.translation import gettext as _
 
 from bihuan.kernel.errors import NotPermitted, Refusal
@@ -16,7 +16,7 @@ from bihuan.org.rules import administers
 from bihuan.ui.forms import add_refusal
 
 P = ParamSpec("P")
-View = Callable[Concatenate[StaffRequest, P], HttpResponse]
+View = Callable[Concatenate[StaffRequest, P], HttpResponseBase]
 
 
 def administrators_only(view: View[P]) -> View[P]:
@@ -24,7 +24,7 @@ def administrators_only(view: View[P]) -> View[P]:
 
     @login_required
     @wraps(view)
-    def guarded(request: StaffRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def guarded(request: StaffRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not administers(request.user, now()):
             raise NotPermitted(_("“管理”由系统管理员使用。"))
         return view(request, *args, **kwargs)
