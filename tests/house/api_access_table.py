@@ -97,6 +97,7 @@ TABLE: dict[str, Row] = {
     ),
     "POST /api/staff/1010/posts/{appointment}/end": ("administer", '{"until_on": "2026-04-01"}', ADMIN),
     "POST /api/staff/1010/reactivate": ("administer", '{"password": "Ein-langes-Wort-77"}', ADMIN_CLASH),
+    "POST /api/staff/1010/unlock": ("administer", "{}", ADMIN_CLASH),  # it is not locked
     "POST /api/units": (
         "administer",
         '{"name": "新营业厅", "kind": "channel_hall", "code": "zz_new", "above": "zz"}',

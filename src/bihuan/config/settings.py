@@ -144,8 +144,9 @@ LOGOUT_REDIRECT_URL = "/sign-in/"
 AXES_USERNAME_FORM_FIELD = "username"  # unsaid, it would be "number", which no form sends, and nobody be locked
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_LOCKOUT_CALLABLE = "bihuan.ui.views.locked_out"
+AXES_LOCKOUT_PARAMETERS = "bihuan.org.locks.what_counts"
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # else whoever goes on guessing would keep a colleague out
+AXES_LOCKOUT_CALLABLE = "bihuan.org.views.signing.locked_out"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 

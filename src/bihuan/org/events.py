@@ -97,6 +97,12 @@ class PasswordReset(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class StaffUnlocked(Event):
+    name: ClassVar[str] = "staff.unlocked"
+    tells: ClassVar["StrPromise"] = _("解除登录锁定")
+
+
+@dataclass(frozen=True, slots=True)
 class PasswordChanged(Event):
     name: ClassVar[str] = "staff.password_changed"
     tells: ClassVar["StrPromise"] = _("本人修改登录密码")

@@ -30,6 +30,7 @@ urlpatterns = [
     path("administration/staff/<slug:number>/deactivate/", staff.deactivate, name="staff_deactivate"),
     path("administration/staff/<slug:number>/reactivate/", staff.reactivate, name="staff_reactivate"),
     path("administration/staff/<slug:number>/password/", staff.reset_password, name="staff_password"),
+    path("administration/staff/<slug:number>/unlock/", staff.unlock, name="staff_unlock"),
     path("administration/staff/<slug:number>/posts/new/", posts.appoint, name="appoint"),
     path("administration/staff/<slug:number>/posts/<int:pk>/end/", posts.end_appointment, name="appointment_end"),
     path("administration/staff/<slug:number>/deputies/new/", posts.appoint_deputy, name="deputy_create"),

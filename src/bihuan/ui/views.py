@@ -57,11 +57,6 @@ class SignOut(LogoutView):
     http_method_names = ["post", "options"]
 
 
-def locked_out(request: HttpRequest, *_args: object, **_kwargs: object) -> HttpResponse:
-    """The page of django-axes after too many wrong passwords."""
-    return render(request, "ui/locked_out.html", status=429)
-
-
 @require_POST
 def language(request: HttpRequest) -> HttpResponse:
     """Change the language of the screens, and remember it with the person who is signed in."""

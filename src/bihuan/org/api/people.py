@@ -10,6 +10,7 @@ from bihuan.api.scopes import Scope
 from bihuan.api.shapes import Code, In, Line, Out, Page, shown_at
 from bihuan.kernel.time import now
 from bihuan.org import operations
+from bihuan.org.api.posts import NothingIn
 from bihuan.org.api.rooms import (
     DoneOut,
     administered_person,
@@ -213,3 +214,18 @@ def reset_password(request: ApiRequest, number: str, body: PasswordIn) -> DoneOu
     at = now()
     staff = administered_person(request, number, at)
     return staff_done(operations.reset_password(staff=staff, password=body.password, by=request.user, at=at))
+
+
+@room.writes(
+    "/staff/{number}/unlock",
+    rule=Rule.ADMINISTRATOR,
+    answers=DoneOut,
+    summary=_("解除锁定"),
+    scope=Scope.ADMINISTER,
+)
+def unlock_staff(request: ApiRequest, number: str, body: NothingIn) -> DoneOut:
+    """After failed sign-ins; the password stays as it is."""
+    del body
+    at = now()
+    staff = administered_person(request, number, at)
+    return staff_done(operations.unlock_staff(staff=staff, by=request.user, at=at))

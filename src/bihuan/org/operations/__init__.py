@@ -7,6 +7,7 @@ from bihuan.org.operations.accounts import (
     deactivate_staff,
     reactivate_staff,
     reset_password,
+    unlock_staff,
 )
 from bihuan.org.operations.posts import appoint_staff, end_appointment
 from bihuan.org.operations.sessions import end_sign_in
@@ -35,4 +36,5 @@ __all__ = [
     "record_absence",
     "reset_password",
     "revoke_token",
+    "unlock_staff",
 ]

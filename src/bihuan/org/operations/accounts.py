@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import ClassVar
 
-from axes.utils import reset
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -11,7 +10,15 @@ from bihuan.journal.events import Actor
 from bihuan.journal.operations import record
 from bihuan.kernel.errors import NotPermitted, Refusal
 from bihuan.kernel.time import SHANGHAI
-from bihuan.org.events import LanguageChosen, PasswordChanged, PasswordReset, StaffDeactivated, StaffReactivated
+from bihuan.org.events import (
+    LanguageChosen,
+    PasswordChanged,
+    PasswordReset,
+    StaffDeactivated,
+    StaffReactivated,
+    StaffUnlocked,
+)
+from bihuan.org.locks import forget_failures
 from bihuan.org.models import Staff
 from bihuan.org.operations.passwords import check_password
 from bihuan.org.operations.posts import require_another_administrator
@@ -80,8 +87,19 @@ def reset_password(*, staff: Staff, password: str, by: Actor, at: datetime) -> S
     check_password(password, staff)
     staff.set_password(password)
     staff.save(update_fields=["password"])
-    reset(username=staff.number)
+    forget_failures(staff.number)
     record(PasswordReset(), about=staff, by=actor, at=at)
+    return staff
+
+
+@transaction.atomic
+def unlock_staff(*, staff: Staff, by: Actor, at: datetime) -> Staff:
+    """Lift the lock after failed sign-ins; the password stays as it is."""
+    staff = Staff.objects.locked(staff)
+    actor = require_administrator_of(staff, by=by, at=at)
+    if not forget_failures(staff.number):
+        raise NotNow(_("%(staff)s的账号没有被锁定。") % {"staff": staff})
+    record(StaffUnlocked(), about=staff, by=actor, at=at)
     return staff
 
 

@@ -7,12 +7,13 @@ from django.forms import BaseForm
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from bihuan.journal.queries import timeline
 from bihuan.kernel.time import SHANGHAI, now
 from bihuan.org import operations
 from bihuan.org.forms import NewPasswordForm, NewStaffForm, ReasonForm, StaffForm
+from bihuan.org.locks import failures_of
 from bihuan.org.models import Staff, UnitQuerySet
 from bihuan.org.queries import StaffFilter, administered_staff, administered_units, staff_page
 from bihuan.org.requests import StaffRequest
@@ -73,6 +74,7 @@ def staff(request: StaffRequest, number: str) -> HttpResponse:
         "deputises": person.deputises.filter(until_at__gt=at).select_related("absent"),
         "absences": person.absences.all()[:20],
         "history": timeline(Staff.subject_kind, person.pk, limit=20, private=True).lines,
+        "failures": failures_of(person.number, at=at),
         "now": at,
         "today": day,
         "section": "staff",
@@ -164,6 +166,14 @@ def reset_password(request: StaffRequest, number: str) -> HttpResponse:
         return _done(request, number, _("密码已重置，登录锁定已解除。请当面告知本人。"))
     note = _("原密码随即失效，已登录的页面需要重新登录；因多次输错被锁定的账号同时解锁。")
     return _page(request, person, form, title=_("重置密码"), button=_("重置"), note=note)
+
+
+@administrators_only
+@require_POST
+def unlock(request: StaffRequest, number: str) -> HttpResponse:
+    """Lift the lock after failed sign-ins."""
+    operations.unlock_staff(staff=_person(request, number), by=request.user, at=now())
+    return _done(request, number, _("登录锁定已解除。"))
 
 
 def _person(request: StaffRequest, number: str) -> Staff:
