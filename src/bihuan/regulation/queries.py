@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from threading import Lock
@@ -20,7 +21,7 @@ ASKED_AGAIN_AFTER = 5.0  # seconds: how long another process may go on with an e
 _lock = Lock()
 _hashes: dict[int, str] = {}  # of editions; an edition never changes, so neither does this
 _packs: OrderedDict[str, Pack] = OrderedDict()
-_in_force: tuple[float, date, tuple[int, ...]] | None = None  # when it was asked, for which day, the editions
+_in_force: tuple[float, date, tuple[Edition, ...]] | None = None  # when it was asked, for which day, the editions
 
 
 def pack_of(edition_id: int) -> Pack:
@@ -49,18 +50,23 @@ def _kept(edition_id: int, content_hash: str, pack: Pack) -> Pack:
 
 def edition_in_force(regulation: str, at: datetime) -> Edition | None:
     """The edition of a regulation that counts at this moment."""
-    return Edition.objects.in_force(at).filter(regulation=regulation).first()
+    return next((copy(edition) for edition in _editions_in_force(at) if edition.regulation == regulation), None)
 
 
 def packs_in_force(at: datetime) -> Sequence[Pack]:
-    """The rules of every regulation that is in force at this moment; asked many times for a page, so kept a while."""
+    """The rules of every regulation that is in force at this moment."""
+    return [pack_of(edition.pk) for edition in _editions_in_force(at)]
+
+
+def _editions_in_force(at: datetime) -> tuple[Edition, ...]:
+    """Asked many times for a page, so the answer is kept for a while."""
     global _in_force
     day = at.astimezone(SHANGHAI).date()
     known = _in_force
     if known is None or known[1] != day or monotonic() - known[0] > ASKED_AGAIN_AFTER:
-        known = (monotonic(), day, tuple(Edition.objects.in_force(at).values_list("pk", flat=True)))
+        known = (monotonic(), day, tuple(Edition.objects.in_force(at)))
         _in_force = known
-    return [pack_of(pk) for pk in known[2]]
+    return known[2]
 
 
 def forget_what_is_in_force() -> None:
