@@ -61,7 +61,7 @@ def story_of(
     order: WorkOrder, *, reader: Staff, at: datetime, before: str | None = None, telling: Telling | None = None
 ) -> dict[str, Any]:
     """Everything that the page of a work order draws for this reader."""
-    case, ties = case_of(order), kinds_of_ties(order)
+    case = case_of(order)
     offered = list(rules.offers(case, by=reader, at=at))
     sources = Sources(case, by=reader, at=at)
     values, turns = _all_values(case, sources), [(entry.happened_at, entry.data) for entry in sources.acted]
@@ -70,9 +70,6 @@ def story_of(
     said = [(line, _mapping(line.values.get("values"))) for line in without_echoes(lines.lines)]
     names = Names(case.pack.form[case.procedure.form], values, *(captured for _line, captured in said))
     told_lines = [told(case, line, captured, names) for line, captured in said]
-    chapters = chapters_of(order, reader=reader, at=at) if CONTINUES in ties else []
-    earlier = earlier_orders(order, reader=reader, at=at, tied=bool(ties))
-    told_already = {chapter.order.pk for chapter in chapters}
     return {
         "now": at,
         "order": order,
@@ -87,10 +84,6 @@ def story_of(
         "telling": telling,
         "sheet": read_view(case.pack, case.procedure.form, values, personal=False, filled=True, names=names),
         "attachments": order.attachments.select_related("file", "by", "voided_by").order_by("-pk"),
-        "children": [ChildLine(case_of(child)) for child in children_of(order)],
-        "links": order.links.filter(kind=REPEATED).select_related("other") if REPEATED in ties else [],
-        "chapters": chapters,
-        "earlier": [other for other in earlier if other.pk not in told_already],
         "urgings": [UrgingLine(urging, case, reader, at) for urging in _urgings(order)],
         "custodies": custodies(order, turns, at=at),
         "phone": main_phone(order),
@@ -100,7 +93,22 @@ def story_of(
         "may_grant": rules.may(reader, "grant_contact", case.pack, at=at) and order.handler_id is not None,
         "may_see_phone": may_contact(order, reader, at=at),
         "titles": Titles(case),
+        **_kin(order, reader, at),
         **merging_of(case, reader=reader, at=at),
+    }
+
+
+def _kin(order: WorkOrder, reader: Staff, at: datetime) -> dict[str, Any]:
+    """The work orders beside this one; links are asked for only where there are any."""
+    ties = kinds_of_ties(order)
+    chapters = chapters_of(order, reader=reader, at=at) if CONTINUES in ties else []
+    told_already = {chapter.order.pk for chapter in chapters}
+    earlier = earlier_orders(order, reader=reader, at=at, tied=bool(ties))
+    return {
+        "children": [ChildLine(case_of(child)) for child in children_of(order)],
+        "links": order.links.filter(kind=REPEATED).select_related("other") if REPEATED in ties else [],
+        "chapters": chapters,
+        "earlier": [other for other in earlier if other.pk not in told_already],
         **(gathering_of(order, reader=reader, at=at) if GATHERS in ties else {}),
     }
 
