@@ -210,3 +210,43 @@ class SignInEnded(Event):
     tells: ClassVar["StrPromise"] = _("结束一处登录（{agent}）")
 
     agent: str
+
+
+@dataclass(frozen=True, slots=True)
+class SecondFactorSetUp(Event):
+    name: ClassVar[str] = "staff.second_factor_set_up"
+    tells: ClassVar["StrPromise"] = _("启用两步验证")
+
+
+@dataclass(frozen=True, slots=True)
+class SecondFactorEnded(Event):
+    name: ClassVar[str] = "staff.second_factor_ended"
+    tells: ClassVar["StrPromise"] = _("本人停用两步验证")
+
+
+@dataclass(frozen=True, slots=True)
+class SecondFactorReset(Event):
+    name: ClassVar[str] = "staff.second_factor_reset"
+    tells: ClassVar["StrPromise"] = _("重置两步验证")
+
+
+@dataclass(frozen=True, slots=True)
+class RecoveryCodesRenewed(Event):
+    name: ClassVar[str] = "staff.recovery_codes_renewed"
+    tells: ClassVar["StrPromise"] = _("换发恢复码")
+
+
+@dataclass(frozen=True, slots=True)
+class RecoveryCodeUsed(Event):
+    name: ClassVar[str] = "staff.recovery_code_used"
+    tells: ClassVar["StrPromise"] = _("使用恢复码登录，还剩 {left} 个")
+
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
+class SecondFactorRequired(Event):
+    name: ClassVar[str] = "unit.second_factor_required"
+    tells: ClassVar["StrPromise"] = _("必须使用两步验证的岗位：{posts}")
+
+    posts: tuple[Words, ...]

@@ -280,6 +280,31 @@ def _units(form: forms.Form, field: str, units: UnitQuerySet) -> None:
         chosen.queryset = units.order_by("path")
 
 
+class CodeForm(forms.Form):
+    code = forms.CharField(
+        label=_("验证码"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autocapitalize": "off", "spellcheck": "false"}),
+    )
+
+
+class RequiredForm(forms.Form):
+    posts = forms.MultipleChoiceField(
+        label=_("必须使用两步验证的岗位"), widget=forms.CheckboxSelectMultiple, required=False
+    )
+    sent = forms.CharField(widget=forms.HiddenInput, initial="1")  # nothing chosen is an answer too
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = [(words.regulation, post) for words in vocabularies() for post in words.posts]
+        _choices(self, "posts", [(f"{regulation}/{post.code}", post.title) for regulation, post in offered])
+
+    def chosen(self) -> list[tuple[str, str]]:
+        """Those that were chosen, each with its regulation."""
+        parted = (each.partition("/") for each in self.cleaned_data["posts"])
+        return [(regulation, post) for regulation, _slash, post in parted]
+
+
 SCOPES = (("read", _("查询")), ("intake", _("受理")), ("work", _("办理")), ("administer", _("维护组织")))
 
 

@@ -10,11 +10,13 @@ from bihuan.journal.naming import Named, Naming, name_things
 from bihuan.kernel.time import now
 from bihuan.org.models import Staff, Unit
 from bihuan.org.operations import choose_language
-from bihuan.org.rules import administers
+from bihuan.org.queries import ADMINISTRATOR
+from bihuan.org.rules import administers, holds
 from bihuan.org.scope import held_posts
 from bihuan.org.sections import Section, show_section
+from bihuan.org.views.signing import ask_for_code
 from bihuan.org.vocabulary import vocabulary
-from bihuan.ui.accounts import keeps_language
+from bihuan.ui.accounts import asks_more, keeps_language
 from bihuan.ui.navigation import Command, Identity, NavItem, introduce, offer, show
 
 
@@ -25,10 +27,12 @@ def introduce_the_organisation() -> None:
     show_section(Section("units", _("组织机构"), "org:units", administers, order=10))
     show_section(Section("staff", _("员工"), "org:staff_list", administers, order=20))
     show_section(Section("posts", _("岗位一览"), "org:posts", administers, order=30))
+    show_section(Section("sign_in", _("登录要求"), "org:factor_required", _administers_all, order=85))
     show_section(Section("access", _("访问记录"), "org:access", administers, order=90))
     name_things(Staff.subject_kind, Naming(_("员工"), _staff_named, _staff_found))
     introduce(identity_of)
     keeps_language(_keep_language)
+    asks_more(ask_for_code)
 
 
 def identity_of(staff: Staff) -> Identity:
@@ -42,6 +46,11 @@ def identity_of(staff: Staff) -> Identity:
         posts=list(dict.fromkeys(_title(one.regulation, one.post) for one in held if one.for_staff_id is None)),
         acts_for=list(dict.fromkeys(one.for_staff_name for one in held if one.for_staff_id is not None)),
     )
+
+
+def _administers_all(staff: Staff, at: datetime) -> bool:
+    top = Unit.objects.filter(parent=None).order_by("pk").first()
+    return top is not None and holds(staff, ADMINISTRATOR, at, over=top.path)
 
 
 def _staff_named(ids: Collection[int]) -> dict[int, Named]:

@@ -311,3 +311,33 @@ class SignedIn(AbstractBaseSession):
     @override
     def __str__(self) -> str:
         return self.agent
+
+
+class SecondFactor(models.Model):
+    """The device that shows somebody's codes, and the digests of the recovery codes that are left."""
+
+    staff = models.OneToOneField(Staff, on_delete=models.CASCADE, primary_key=True, related_name="second_factor")
+    secret = models.CharField(max_length=64)
+    set_up_at = models.DateTimeField()
+    last_step = models.BigIntegerField()  # of time, whose code was taken: no code serves twice
+    recovery = ArrayField(models.CharField(max_length=64), default=list)
+
+    @override
+    def __str__(self) -> str:
+        return f"of {self.staff_id}"
+
+
+class RequiredFactor(models.Model):
+    """Whoever holds this post must have a second factor."""
+
+    regulation = models.CharField(max_length=40)
+    post = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="org_requiredfactor_stands_once", fields=["regulation", "post"]),
+        ]
+
+    @override
+    def __str__(self) -> str:
+        return f"{self.regulation} {self.post}"

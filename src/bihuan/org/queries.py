@@ -14,12 +14,14 @@ from bihuan.org.models import (
     Appointment,
     AppointmentQuerySet,
     Deputy,
+    RequiredFactor,
+    SecondFactor,
     Staff,
     StaffQuerySet,
     Unit,
     UnitQuerySet,
 )
-from bihuan.org.scope import paths_of_post
+from bihuan.org.scope import held_posts, paths_of_post
 from bihuan.org.vocabulary import PostWord, vocabularies, vocabulary
 
 ADMINISTRATOR = "administrator"
@@ -65,6 +67,17 @@ def administered_staff(staff: Staff, *, at: datetime) -> StaffQuerySet:
 def administered_appointments(staff: Staff, *, at: datetime) -> AppointmentQuerySet:
     """The posts given in those units."""
     return Appointment.objects.under(paths_of_post(staff, ADMINISTRATOR, at)).select_related("unit", "staff")
+
+
+def must_have_factor(staff: Staff, *, at: datetime) -> bool:
+    """Whether a post that the person holds now, as a deputy too, asks for a second factor."""
+    required = set(RequiredFactor.objects.values_list("regulation", "post"))
+    return bool(required) and any((held.regulation, held.post) in required for held in held_posts(staff, at))
+
+
+def factor_of(staff: Staff) -> SecondFactor | None:
+    """The person's second factor, if they have one."""
+    return SecondFactor.objects.filter(staff=staff).first()
 
 
 def with_counts(units: QuerySet[Unit]) -> QuerySet[Unit]:

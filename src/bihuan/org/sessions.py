@@ -16,10 +16,12 @@ from bihuan.journal.access import Nobody, note_door
 from bihuan.journal.models import AccessEntry
 from bihuan.kernel.time import now
 from bihuan.org.models import SignedIn, Staff
+from bihuan.org.queries import factor_of, must_have_factor
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
+MUST_SET_UP = "must_set_up"  # a second factor, before anything else
 DEVICE, TOUCHED = "device", "touched_at"
 
 
@@ -63,9 +65,12 @@ def listen() -> None:
 
 
 def note_sign_in(request: HttpRequest, user: Staff, **_sent: object) -> None:
-    """Somebody came in through the door."""
-    if request.resolver_match:
-        note_door(AccessEntry.Kind.SIGNED_IN, by=user, **_device(request))
+    """Somebody came in through the door; who must have a second factor sets it up first."""
+    if not request.resolver_match:
+        return
+    note_door(AccessEntry.Kind.SIGNED_IN, by=user, **_device(request))
+    if must_have_factor(user, at=now()) and factor_of(user) is None:
+        request.session[MUST_SET_UP] = True
 
 
 def note_sign_out(request: HttpRequest, user: Staff | None, **_sent: object) -> None:

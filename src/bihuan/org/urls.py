@@ -3,11 +3,15 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from bihuan.org.views import access, account, posts, staff, units
+from bihuan.org.views import access, account, factor, posts, signing, staff, units
 
 app_name = "org"
 urlpatterns = [
     path("account/", account.account, name="account"),
+    path("sign-in/code/", signing.second_step, name="second_step"),
+    path("account/second-factor/", factor.second_factor, name="second_factor"),
+    path("account/second-factor/codes/", factor.renew, name="recovery_codes"),
+    path("account/second-factor/end/", factor.end, name="second_factor_end"),
     path("account/password/", account.password, name="password"),
     path("account/tokens/new/", account.make_token, name="token_make"),
     path("account/tokens/<int:pk>/revoke/", account.revoke_token, name="token_revoke"),
@@ -22,6 +26,7 @@ urlpatterns = [
     path("administration/units/<slug:code>/close/", units.close, name="unit_close"),
     path("administration/access/", access.log, name="access"),
     path("administration/access/export/", access.export, name="access_export"),
+    path("administration/sign-in/", factor.required, name="factor_required"),
     path("administration/posts/", posts.posts, name="posts"),
     path("administration/staff/", staff.staff_list, name="staff_list"),
     path("administration/staff/new/", staff.create, name="staff_create"),
@@ -31,6 +36,7 @@ urlpatterns = [
     path("administration/staff/<slug:number>/reactivate/", staff.reactivate, name="staff_reactivate"),
     path("administration/staff/<slug:number>/password/", staff.reset_password, name="staff_password"),
     path("administration/staff/<slug:number>/unlock/", staff.unlock, name="staff_unlock"),
+    path("administration/staff/<slug:number>/second-factor/", staff.reset_second_factor, name="staff_factor"),
     path("administration/staff/<slug:number>/posts/new/", posts.appoint, name="appoint"),
     path("administration/staff/<slug:number>/posts/<int:pk>/end/", posts.end_appointment, name="appointment_end"),
     path("administration/staff/<slug:number>/deputies/new/", posts.appoint_deputy, name="deputy_create"),

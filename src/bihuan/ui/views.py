@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from bihuan.kernel import time
-from bihuan.ui.accounts import keep_language
+from bihuan.ui.accounts import keep_language, second_step
 
 SIGNED_OUT = "Bihuan-Signed-Out"  # told to a part of a page that asked after the session had ended
 
@@ -45,8 +45,12 @@ class SignIn(LoginView):
         return super().get(request, *args, **kwargs)
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        person = form.get_user()
+        step = second_step(self.request, person, self.get_success_url())
+        if step is not None:
+            return step
         answer = super().form_valid(form)
-        _set_language(answer, getattr(form.get_user(), "language", settings.LANGUAGE_CODE))
+        set_language(answer, getattr(person, "language", settings.LANGUAGE_CODE))
         return answer
 
     def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
@@ -66,7 +70,7 @@ def language(request: HttpRequest) -> HttpResponse:
     safe = url_has_allowed_host_and_scheme(place, allowed_hosts=hosts, require_https=request.is_secure())
     answer = HttpResponseRedirect(place if safe else "/")
     if chosen in dict(settings.LANGUAGES):
-        _set_language(answer, chosen)
+        set_language(answer, chosen)
         if request.user.is_authenticated:
             keep_language(request.user, chosen, time.now())
     return answer
@@ -78,7 +82,8 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "ui/stale_form.html", {"status": 403}, status=403)
 
 
-def _set_language(answer: HttpResponse, chosen: str) -> None:
+def set_language(answer: HttpResponse, chosen: str) -> None:
+    """Have the browser remember it."""
     answer.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
         chosen,

@@ -301,4 +301,41 @@ class Migration(migrations.Migration):
                 "ordering": ["-seen_at"],
             },
         ),
+        migrations.CreateModel(
+            name="SecondFactor",
+            fields=[
+                (
+                    "staff",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="second_factor",
+                        serialize=False,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("secret", models.CharField(max_length=64)),
+                ("set_up_at", models.DateTimeField()),
+                ("last_step", models.BigIntegerField()),
+                (
+                    "recovery",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=64), default=list, size=None
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="RequiredFactor",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("regulation", models.CharField(max_length=40)),
+                ("post", models.CharField(max_length=40)),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("regulation", "post"), name="org_requiredfactor_stands_once")
+                ],
+            },
+        ),
     ]

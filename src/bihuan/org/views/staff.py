@@ -15,7 +15,7 @@ from bihuan.org import operations
 from bihuan.org.forms import NewPasswordForm, NewStaffForm, ReasonForm, StaffForm
 from bihuan.org.locks import failures_of
 from bihuan.org.models import Staff, UnitQuerySet
-from bihuan.org.queries import StaffFilter, administered_staff, administered_units, staff_page
+from bihuan.org.queries import StaffFilter, administered_staff, administered_units, factor_of, staff_page
 from bihuan.org.requests import StaffRequest
 from bihuan.org.views.doors import accepted, administrators_only, status_of
 from bihuan.org.vocabulary import vocabularies, vocabulary
@@ -74,6 +74,7 @@ def staff(request: StaffRequest, number: str) -> HttpResponse:
         "deputises": person.deputises.filter(until_at__gt=at).select_related("absent"),
         "absences": person.absences.all()[:20],
         "history": timeline(Staff.subject_kind, person.pk, limit=20, private=True).lines,
+        "factor": factor_of(person),
         "failures": failures_of(person.number, at=at),
         "now": at,
         "today": day,
@@ -174,6 +175,14 @@ def unlock(request: StaffRequest, number: str) -> HttpResponse:
     """Lift the lock after failed sign-ins."""
     operations.unlock_staff(staff=_person(request, number), by=request.user, at=now())
     return _done(request, number, _("登录锁定已解除。"))
+
+
+@administrators_only
+@require_POST
+def reset_second_factor(request: StaffRequest, number: str) -> HttpResponse:
+    """Take a lost device out of use."""
+    operations.reset_second_factor(staff=_person(request, number), by=request.user, at=now())
+    return _done(request, number, _("两步验证已重置，本人登录后可重新设置。"))
 
 
 def _person(request: StaffRequest, number: str) -> Staff:
