@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "bihuan.regulation",
     "bihuan.sheets",
     "bihuan.clocks",
+    "bihuan.papers",
     "bihuan.workorders",
     "bihuan.registers",
     "bihuan.mandates",

@@ -17,6 +17,7 @@ APPS_WITH_PAGES = (
     "regulation",
     "sheets",
     "clocks",
+    "papers",
     "workorders",
     "registers",
     "mandates",

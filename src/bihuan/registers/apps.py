@@ -9,7 +9,7 @@ class RegistersConfig(AppConfig):
 
     @override
     def ready(self) -> None:
-        from bihuan.registers import introduction, reactions
+        from bihuan.registers import introduction, printing, reactions  # noqa: F401
 
         reactions.listen()
         introduction.introduce_registers()

@@ -46,7 +46,8 @@ def page_of(
 
 def of_work_order(order: WorkOrder, staff: Staff, *, at: datetime) -> list[OrderLine]:
     """The sheets about the work order that the person may read, the oldest first."""
-    seen = RegisterSheet.objects.visible_to(staff, at=at).filter(order=order).select_related("sheet__maker")
+    seen = RegisterSheet.objects.visible_to(staff, at=at).filter(order=order)
+    seen = seen.select_related("sheet__maker", "sheet__checker", "unit")
     return [OrderLine(row, pack_of(row.sheet.edition_id).register[row.register]) for row in seen.order_by("pk")]
 
 

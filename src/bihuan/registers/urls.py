@@ -9,6 +9,7 @@ app_name = "registers"
 urlpatterns = [
     path("registers/", views.registers, name="registers"),
     path("registers/sheets/<slug:number>/", views.sheet, name="sheet"),
+    path("registers/sheets/<slug:number>/print/", views.printed, name="print"),
     path("registers/sheets/<slug:number>/change/", views.change, name="change"),
     path("registers/sheets/<slug:number>/check/", views.check, name="check"),
     path("registers/sheets/<slug:number>/void/", views.void, name="void"),

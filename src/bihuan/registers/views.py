@@ -15,9 +15,11 @@ from bihuan.kernel.errors import NotPermitted, Refusal
 from bihuan.kernel.time import now
 from bihuan.org.models import Staff
 from bihuan.org.requests import StaffRequest
+from bihuan.papers.serving import papers_response
 from bihuan.registers import operations, queries, rules
 from bihuan.registers.forms import VoidForm
 from bihuan.registers.models import RegisterSheet
+from bihuan.registers.printing import paper_of
 from bihuan.regulation.queries import edition_in_force, pack_of
 from bihuan.regulation.schema.pack import Pack
 from bihuan.regulation.schema.registers import Register
@@ -192,6 +194,19 @@ def _refuse(form: BoundScreenForm, refusal: Refusal) -> None:
     if isinstance(refusal, NotPermitted):
         raise refusal
     form.refuse(refusal)
+
+
+@login_required
+@require_GET
+def printed(request: StaffRequest, number: str) -> HttpResponse:
+    """The sheet as on paper, with who made and who checked it."""
+    at = now()
+    row, pack, rule = _sheet(request, number, at)
+    whole = rules.may_read_personal(pack, rule, row, by=request.user, at=at)
+    if whole:
+        _note_reading(pack, rule, row, by=request.user, at=at)
+    title = f"{pack.form[rule.form].title.zh} {row.number}"
+    return papers_response([paper_of(pack, rule, row, whole=whole)], title=title, by=request.user, at=at)
 
 
 def _status(form: BoundScreenForm) -> int:

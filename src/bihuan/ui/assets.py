@@ -19,8 +19,14 @@ ROOT = Path(__file__).resolve().parents[3]
 SOURCE = ROOT / "src" / "bihuan"
 FRONT = SOURCE / "ui" / "front"
 BUILT = SOURCE / "ui" / "static" / "ui" / "built"
+PAPER_FONTS = SOURCE / "papers" / "fonts"  # what papers are set in, with one that knows more of the rare characters
 MODULES = ROOT / "node_modules"
 ICONS = MODULES / "@tabler" / "icons" / "icons"
+FONTS = (
+    "noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf",
+    "noto-sans-sc/700Bold/NotoSansSC_700Bold.ttf",
+    "noto-sans-hk/400Regular/NotoSansHK_400Regular.ttf",
+)
 STAMP = "stamp"
 MANIFEST = "manifest.json"
 
@@ -43,6 +49,7 @@ def build() -> bool:
         if _text(BUILT / STAMP) == stamp:
             return False
         _install_packages()
+        _lay_out_fonts()
         making = BUILT.with_name("built.making")
         shutil.rmtree(making, ignore_errors=True)
         manifest = _bundle(making) | {"icons.svg": _write_sprite(making, icons)}
@@ -90,6 +97,14 @@ def _install_packages() -> None:
     if _text(done) != lock:
         _run("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")
         done.write_text(lock)
+
+
+def _lay_out_fonts() -> None:
+    """The fonts of papers, where the typesetter looks for them."""
+    shutil.rmtree(PAPER_FONTS, ignore_errors=True)
+    PAPER_FONTS.mkdir(parents=True)
+    for font in FONTS:
+        shutil.copy(MODULES / "@expo-google-fonts" / font, PAPER_FONTS)
 
 
 def _bundle(folder: Path) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bihuan.workorders.views import desk, emergency, intake, matter, merging, papers, watch
+from bihuan.workorders.views import desk, emergency, intake, matter, merging, papers, printing, watch
 
 app_name = "workorders"
 
@@ -27,6 +27,8 @@ urlpatterns = [
     path("work-orders/<slug:number>/merge/", merging.merge, name="merge"),
     path("work-orders/<slug:number>/merge/undo/", merging.undo, name="undo_merge"),
     path("work-orders/<slug:number>/papers/", papers.attach, name="attach"),
+    path("work-orders/<slug:number>/print/", printing.form, name="print"),
+    path("work-orders/<slug:number>/print/all/", printing.bundle, name="print_all"),
     path("work-orders/<slug:number>/papers/<int:attachment>/", papers.paper, name="paper"),
     path("work-orders/<slug:number>/papers/<int:attachment>/void/", papers.void, name="void"),
 ]

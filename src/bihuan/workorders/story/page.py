@@ -64,7 +64,7 @@ def story_of(
     case = case_of(order)
     offered = list(rules.offers(case, by=reader, at=at))
     sources = Sources(case, by=reader, at=at)
-    values, turns = _all_values(case, sources), [(entry.happened_at, entry.data) for entry in sources.acted]
+    values, turns = all_values(case, sources), [(entry.happened_at, entry.data) for entry in sources.acted]
     telling = telling or Telling()
     lines = timeline(WorkOrder.subject_kind, order.pk, before=before, since=order.opened_at, names=telling.names)
     said = [(line, _mapping(line.values.get("values"))) for line in without_echoes(lines.lines)]
@@ -82,9 +82,9 @@ def story_of(
         "timeline": lines,
         "story": told_lines[::-1] if telling.oldest_first else told_lines,
         "telling": telling,
-        "sheet": read_view(case.pack, case.procedure.form, values, personal=False, filled=True, names=names),
+        "sheet": _known(case, values, names),
         "attachments": order.attachments.select_related("file", "by", "voided_by").order_by("-pk"),
-        "urgings": [UrgingLine(urging, case, reader, at) for urging in _urgings(order)],
+        "urgings": urgings_of(case, reader=reader, at=at),
         "custodies": custodies(order, turns, at=at),
         "phone": main_phone(order),
         "marks": marks_of(case),
@@ -113,6 +113,13 @@ def _kin(order: WorkOrder, reader: Staff, at: datetime) -> dict[str, Any]:
     }
 
 
+def _known(case: Case, values: Mapping[str, Any], names: Names) -> list[ReadSection]:
+    """What the form knows; whose turn it is stands in the people's card."""
+    fields = case.pack.form[case.procedure.form].fields
+    told_here = [field.code for field in fields if field.binds not in ("target", "person")]
+    return read_view(case.pack, case.procedure.form, values, only=told_here, personal=False, filled=True, names=names)
+
+
 def receipt_of(order: WorkOrder) -> dict[str, Any]:
     """What the person at the desk tells the customer: the number, and until when there is an answer."""
     case = case_of(order)
@@ -120,17 +127,18 @@ def receipt_of(order: WorkOrder) -> dict[str, Any]:
     return {"order": order, "case": case, "promises": promises}
 
 
-def _urgings(order: WorkOrder) -> Iterator[Urging]:
-    yield from order.urgings.select_related("unit", "person", "by", "answered_by").order_by("-sent_at")[:20]
+def urgings_of(case: Case, *, reader: Staff, at: datetime) -> "list[UrgingLine]":
+    """The last warnings and urging orders, the newest first."""
+    found = case.order.urgings.select_related("unit", "person", "by", "answered_by").order_by("-sent_at")[:20]
+    return [UrgingLine(urging, case, reader, at) for urging in found]
 
 
-def _all_values(case: Case, sources: Sources) -> dict[str, Any]:
+def all_values(case: Case, sources: Sources) -> dict[str, Any]:
     """What the form shows: the sheet, the bound columns, and what is computed."""
     form = case.pack.form[case.procedure.form]
     computed = {code: sources.value(source) for code, source in _computed(case)}
     bound = bound_values(case.pack, case.order, form.code)
-    standing = {f.code: bound[f.code] for f in form.fields if f.binds and f.binds not in _SAID_ELSEWHERE}
-    return {**case.values, **standing, **computed}
+    return {**case.values, **{field.code: bound[field.code] for field in form.fields if field.binds}, **computed}
 
 
 def _computed(case: Case) -> Iterator[tuple[str, str]]:
@@ -144,9 +152,6 @@ def _computed(case: Case) -> Iterator[tuple[str, str]]:
         if not too_early or case.order.closed_at is not None:
             yield field.code, source
         named.add(source)
-
-
-_SAID_ELSEWHERE = ("target", "person")  # whose turn it is, stands in the people's card
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,17 +258,24 @@ class UrgingLine:
         return _("预警") if self.urging.kind == "warning" else _("督办")
 
     @property
-    def sheet(self) -> list[ReadSection]:
+    def form(self) -> str | None:
         """The form that the regulation shows it as; none where it names none."""
         limit = self.case.pack.limit.get(self.urging.limit)
         ladders = self.case.pack.ladder
         ladder = ladders.get(limit.ladder or "") if limit else next(iter(ladders.values()), None)
-        if ladder is None or ladder.form is None:
-            return []
+        return ladder.form if ladder else None
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What stands on its form."""
         sources = Sources(self.case, by=self.reader, at=self.at, urging=self.urging)
-        fields = self.case.pack.form[ladder.form].fields
-        values = {field.code: sources.value(field.filled_from) for field in fields if field.filled_from}
-        return read_view(self.case.pack, ladder.form, values)
+        fields = self.case.pack.form[self.form].fields if self.form else ()
+        return {field.code: sources.value(field.filled_from) for field in fields if field.filled_from}
+
+    @property
+    def sheet(self) -> list[ReadSection]:
+        """Its form as one reads it."""
+        return read_view(self.case.pack, self.form, self.values) if self.form else []
 
     @property
     def mine(self) -> bool:

@@ -1,0 +1,7 @@
+"""Forms on paper."""
+
+from django.apps import AppConfig
+
+
+class PapersConfig(AppConfig):
+    name = "bihuan.papers"

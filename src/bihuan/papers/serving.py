@@ -1,0 +1,21 @@
+"""Handing papers to the browser, which shows them; who printed them and when stands on each page."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.http import HttpResponse
+from django.utils.http import content_disposition_header
+
+from bihuan.kernel.time import SHANGHAI
+from bihuan.org.models import Staff
+from bihuan.papers.drawing import Paper, document
+from bihuan.papers.setting import pdf_of
+
+
+def papers_response(papers: Sequence[Paper], *, title: str, by: Staff, at: datetime) -> HttpResponse:
+    """The papers as one PDF under this title; raises PaperNotSet."""
+    note = f"打印 {at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}　{by.name}（工号 {by.number}）"
+    response = HttpResponse(pdf_of(document(papers, title=title, note=note)), content_type="application/pdf")
+    response["Content-Disposition"] = content_disposition_header(False, f"{title}.pdf") or "inline"
+    response["Cache-Control"] = "private, no-store"
+    return response

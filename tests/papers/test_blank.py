@@ -1,0 +1,43 @@
+"""Every form of the pack as a blank paper: its title, every label in its place, nothing lost."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bihuan.papers.drawing import Paper, Signature, document
+from bihuan.papers.setting import pdf_of
+from bihuan.regulation.load import load_pack
+from bihuan.regulation.schema.forms import Form
+from bihuan.regulation.schema.pack import Pack
+from tests.papers.reading import in_order, outside, text_of
+
+NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
+PACKS = sorted(path for path in Path("packs").iterdir() if path.is_dir())
+
+
+def forms() -> Iterator[object]:
+    for folder in PACKS:
+        pack = load_pack(folder)
+        yield from (pytest.param(pack, form, id=f"{folder.name}-{form.code}") for form in pack.forms)
+
+
+def labels(form: Form) -> list[str]:
+    fields = {field.code: field for field in form.fields}
+    said = []
+    for row in form.layout:
+        said += [row.heading.zh] if row.heading else [fields[cell.field].label.zh for cell in row.cells]
+    return said
+
+
+@pytest.mark.parametrize(("pack", "form"), list(forms()))
+def test_says_every_label_in_order(pack: Pack, form: Form) -> None:
+    pdf = pdf_of(
+        document([Paper(pack, form.code, signatures=(Signature("制表"), Signature("审核")))], title="", note="")
+    )
+    text = text_of(pdf)
+
+    assert in_order(text, [form.number, form.title.zh, *labels(form), "制表", "审核"]) == ""
+    assert "U+" not in text
+    assert outside(pdf) == []
