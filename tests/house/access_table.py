@@ -225,3 +225,13 @@ TABLE: dict[str, Row] = {
     "/notices/999999/": (NOTHING_THERE, ONLY_GET),
     "/notices/999999/read/": (ONLY_POST, NOTHING_THERE),
 }
+
+# Where none of the six is let in: who is, and what they get
+ONLY_FOR: dict[str, tuple[str, int, int]] = {
+    "/supervision/": ("hq_monitor", 200, 405),
+    "/work-orders/{number}/contact/": ("supervisor", 200, 422),
+    "/transitions/": ("keeper", 200, 405),
+    "/transitions/telecom/2022.1/": ("keeper", 200, 405),
+    "/transitions/telecom/2022.1/complaint/": ("keeper", 404, 404),  # nothing runs under an older edition
+    "/transitions/telecom/2022.1/complaint/handling/": ("keeper", 404, 405),  # nothing runs under an older edition
+}

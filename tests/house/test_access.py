@@ -17,7 +17,7 @@ from bihuan.registers.operations import make_register_sheet
 from bihuan.regulation.queries import forget_what_is_in_force
 from bihuan.workorders.models import WorkOrder
 from bihuan.workorders.operations import attach_file, urge_work_order
-from tests.house.access_table import TABLE, WHO
+from tests.house.access_table import ONLY_FOR, TABLE, WHO
 from tests.workorders.conftest import staffed
 from tests.workorders.department import Department, child_of
 from tests.world import World
@@ -105,6 +105,20 @@ def test_every_address_answers_as_the_table_says(department: Department) -> None
                     wrong[f"{who}: {method.upper()} {address}"] = f"{found}, the table says {expected}"
 
     assert wrong == {}
+
+
+def test_where_none_of_them_is_let_in_somebody_is(department: Department) -> None:
+    closed = {address for address, (get, _post) in TABLE.items() if {"403"} <= set(get.split()[1:]) <= {"403", "404"}}
+    things, wrong = named_things(department), {}
+    for address, (who, *expected) in ONLY_FOR.items():
+        client = Client()
+        client.force_login(getattr(department.world, who))
+        found = [status_of(client, method, address.format(**things), department) for method in ("get", "post")]
+        if found != expected:
+            wrong[f"{who}: {address}"] = f"{found}, the table says {expected}"
+
+    assert wrong == {}
+    assert closed == set(ONLY_FOR)
 
 
 def status_of(client: Client, method: str, address: str, department: Department) -> int:
