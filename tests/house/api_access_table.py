@@ -120,6 +120,8 @@ TABLE: dict[str, Row] = {
     ),
     # work orders
     "GET /api/search?q=信号": ("read", "", ALL),
+    "GET /api/emergency": ("read", "", "403 200 403 403 403 403"),
+    "GET /api/work-orders/{number}/gathering": ("read", "", SEEN),
     "GET /api/supervision": ("read", "", "403 403 403 403 403 403"),
     "GET /api/work-orders": ("read", "", ALL),
     "GET /api/work-orders/{number}": ("read", "", SEEN),

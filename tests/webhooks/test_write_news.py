@@ -10,7 +10,10 @@ from bihuan.kernel.time import standing_at
 from bihuan.webhooks.models import News, Webhook
 from bihuan.webhooks.operations import end_webhook, write_news
 from bihuan.workorders.models import WorkOrder
+from bihuan.workorders.operations import merge_work_orders, undo_merge
+from tests.house.test_access import mandate_used
 from tests.workorders.department import Department
+from tests.workorders.test_group_event import opened
 
 
 def written(department: Department, order: WorkOrder) -> list[News]:
@@ -56,3 +59,33 @@ def test_the_reader_writes_what_is_recent(telecom: Department, hook: Webhook, da
         run_readers(at=telecom.at, only="webhooks.telling")
 
     assert News.objects.filter(order_number=order.number).exists() == expected
+
+
+def told(department: Department) -> set[tuple[str, str]]:
+    """What stands to be sent a moment later: work orders and events."""
+    with standing_at(department.later(seconds=1)):
+        run_readers(at=department.at, only="webhooks.telling")
+    return set(News.objects.values_list("order_number", "name"))
+
+
+def test_merging_and_its_undoing_are_told(telecom: Department, hook: Webhook) -> None:
+    first, second = telecom.opened("submit"), telecom.opened("submit")
+    said = {"by": telecom.world.reviewer, "at": telecom.at}
+
+    merge_work_orders(order=second, other=first, reason="同一事项", **said)  # type: ignore[arg-type]
+    undo_merge(order=second, reason="是两件事", **said)  # type: ignore[arg-type]
+
+    assert {(first.number, "work_order.absorbed"), (first.number, "work_order.released")} <= told(telecom)
+
+
+def test_group_events_and_what_joins_them_are_told(telecom: Department, hook: Webhook) -> None:
+    order = telecom.opened("submit")
+    event = opened(telecom, order)
+
+    assert {(event.number, "work_order.gathered"), (order.number, "work_order.joined")} <= told(telecom)
+
+
+def test_uses_of_mandates_are_told(telecom: Department, hook: Webhook) -> None:
+    order = mandate_used(telecom)
+
+    assert (order.number, "mandate.used") in told(telecom)

@@ -7,20 +7,31 @@ from bihuan.clocks.events import ClockBreached, ClockWarned
 from bihuan.journal.models import Entry
 from bihuan.journal.subscriptions import reads
 from bihuan.kernel.time import now
+from bihuan.mandates.events import MandateUsed, MandateUseJudged
 from bihuan.webhooks import jobs
 from bihuan.webhooks.models import Webhook
 from bihuan.webhooks.operations import write_news
 from bihuan.workorders.events import (
     FileAttached,
+    GatheringJoined,
+    GatheringLeft,
     UrgingAnswered,
+    WorkOrderAbsorbed,
     WorkOrderActed,
+    WorkOrderGathered,
+    WorkOrderLetGo,
     WorkOrderLinked,
+    WorkOrderReleased,
     WorkOrderUrged,
 )
 from bihuan.workorders.models import WorkOrder
 
 RECENT = timedelta(days=1)  # imports and the demonstration stay quiet
-_HEARD = (WorkOrderActed, WorkOrderUrged, UrgingAnswered, FileAttached, WorkOrderLinked, ClockWarned, ClockBreached)
+_HEARD = (
+    *(WorkOrderActed, WorkOrderUrged, UrgingAnswered, FileAttached, WorkOrderLinked, ClockWarned, ClockBreached),
+    *(WorkOrderAbsorbed, WorkOrderReleased, WorkOrderGathered, GatheringJoined, WorkOrderLetGo, GatheringLeft),
+    *(MandateUsed, MandateUseJudged),
+)
 
 
 def listen() -> None:

@@ -1,6 +1,6 @@
 """The machines' doors to work orders."""
 
-from bihuan.workorders.api import acts, bulk, lists, matters, opening, papers, watch
+from bihuan.workorders.api import acts, bulk, emergency, lists, matters, opening, papers, watch
 from bihuan.workorders.api.rooms import room
 
-__all__ = ["acts", "bulk", "lists", "matters", "opening", "papers", "room", "watch"]
+__all__ = ["acts", "bulk", "emergency", "lists", "matters", "opening", "papers", "room", "watch"]
