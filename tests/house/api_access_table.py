@@ -180,3 +180,11 @@ TABLE: dict[str, Row] = {
         "403 403 404 200 403 403",
     ),
 }
+
+# Where none of the six is let in: who is, and what they get
+ONLY_FOR: dict[str, tuple[str, int]] = {
+    "GET /api/transitions/telecom/2022.1": ("keeper", 200),
+    "POST /api/transitions/telecom/2022.1/complaint": ("keeper", 200),
+    "GET /api/supervision": ("hq_monitor", 200),
+    "POST /api/work-orders/{number}/contact-grants": ("supervisor", 200),
+}

@@ -14,7 +14,7 @@ from bihuan.config.api import operations_of_the_api
 from bihuan.journal.models import AccessEntry
 from bihuan.kernel.time import standing_at
 from tests.api.conftest import secret_of
-from tests.house.api_access_table import FORM, LINES, SCOPES, TABLE, WHO
+from tests.house.api_access_table import FORM, LINES, ONLY_FOR, SCOPES, TABLE, WHO
 from tests.house.test_access import department as department
 from tests.house.test_access import named_things
 from tests.workorders.department import Department
@@ -55,6 +55,21 @@ def test_every_endpoint_answers_every_token_as_the_table_says(department: Depart
 
     print(f"{pairs} answers of {len(TABLE)} endpoints to {len(tokens)} tokens")
     assert wrong == {}
+
+
+def test_where_none_of_them_is_let_in_somebody_is(department: Department) -> None:
+    lines = {endpoint: set(line.split()) for endpoint, (_needed, _sent, line) in TABLE.items()}
+    closed = {endpoint for endpoint, answers in lines.items() if {"403"} <= answers <= {"403", "404"}}
+    things, wrong = named_things(department), {}
+    department.later(hours=1)
+    for endpoint, (who, expected) in ONLY_FOR.items():
+        secret = secret_of(getattr(department.world, who), department.at, *SCOPES)
+        found = ask(endpoint, secret, things, department)
+        if found != expected:
+            wrong[f"{who}: {endpoint}"] = f"{found}, the table says {expected}"
+
+    assert wrong == {}
+    assert {endpoint for endpoint in closed if "999999" not in endpoint} == set(ONLY_FOR)
 
 
 def test_personal_data_read_and_refusals_stand_in_the_access_log(department: Department) -> None:

@@ -153,7 +153,7 @@ def bulk(request: StaffRequest) -> HttpResponse:
 def search(request: StaffRequest) -> HttpResponse:
     """Work orders and customers by number, name, phone tail or words, within what the person may see."""
     at, staff = now(), request.user
-    words = request.GET.get("q", "")[:10_000]
+    words = request.GET.get("q", "").replace("\0", "")[:10_000]
     rows = queries.found(words, staff, at=at)
     exact = [row for row in rows if row.order.number == words.strip().upper()]
     if exact:
