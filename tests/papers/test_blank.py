@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bihuan.papers.drawing import Paper, Signature, document
+from bihuan.papers.drawing import Paper, document, foot_of
 from bihuan.papers.setting import pdf_of
 from bihuan.regulation.load import load_pack
 from bihuan.regulation.schema.forms import Form
@@ -27,17 +27,18 @@ def labels(form: Form) -> list[str]:
     fields = {field.code: field for field in form.fields}
     said = []
     for row in form.layout:
-        said += [row.heading.zh] if row.heading else [fields[cell.field].label.zh for cell in row.cells]
+        said += [row.heading.zh] if row.heading else []
+        for field in (fields[cell.field] for cell in row.cells):
+            said += [column.label.zh for column in field.columns] or [field.label.zh]
     return said
 
 
 @pytest.mark.parametrize(("pack", "form"), list(forms()))
 def test_says_every_label_in_order(pack: Pack, form: Form) -> None:
-    pdf = pdf_of(
-        document([Paper(pack, form.code, signatures=(Signature("制表"), Signature("审核")))], title="", note="")
-    )
+    pdf = pdf_of(document([Paper(pack, form.code, signatures=foot_of(form))], title="", note=""))
     text = text_of(pdf)
 
-    assert in_order(text, [form.number, form.title.zh, *labels(form), "制表", "审核"]) == ""
+    foot = [line.label.zh for line in form.foot] or ["制表", "审核"]
+    assert in_order(text, [form.number, form.title.zh, *labels(form), *foot]) == ""
     assert "U+" not in text
     assert outside(pdf) == []

@@ -16,7 +16,7 @@ from tests.papers.reading import outside, pages_of, text_of
 
 
 def paper(text: str = "信号只有一格。", **changes: Any) -> dict[str, Any]:
-    cell = {"label": "投诉内容", "span": 12, "text": text, "lines": [], "ticks": [], "room": 4}
+    cell = {"label": "投诉内容", "span": 12, "text": text, "lines": [], "ticks": [], "room": 4, "table": None}
     return {
         "title": "投诉工单",
         "form": "F-099",

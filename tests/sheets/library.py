@@ -150,7 +150,14 @@ FIELDS = [
     field("once_more", "再次回访记录", "Second talk", "script"),
     field("manners", "接待礼仪", "Manners", "checklist", filled_from="checklist.manners"),
     field("number", "编号", "Number", "computed"),
-]
+    field("lost", "遗失明细", "What is lost", "rows", lines=4, columns=[
+        field("book", "书名", "Book", "text", required=True, longest=20),
+        field("count", "册数", "Copies", "number", total=True, group=t("数目", "Figures")),
+        field("price", "定价", "Price", "money", total=True, group=t("数目", "Figures")),
+        field("shelf", "书架", "Shelf", "choice", options="shelves"),
+    ]),
+    field("came_at", "到馆时间", "Came at", "moment", half_day=True),
+]  # fmt: skip
 
 FORM = {
     "code": "loss_report",
@@ -176,6 +183,8 @@ FORM = {
         {"cells": [{"field": "papers", "span": 12}]},
         {"cells": [{"field": "manners", "span": 12}]},
         {"cells": [{"field": "talk", "span": 12}]},
+        {"cells": [{"field": "lost", "span": 12}]},
+        {"cells": [{"field": "came_at", "span": 6}]},
     ],
 }
 

@@ -8,12 +8,15 @@ from typing import Any
 from django.utils import translation
 
 from bihuan.kernel.time import SHANGHAI
+from bihuan.regulation.schema.forms import Form
 from bihuan.regulation.schema.pack import Pack
 from bihuan.sheets.offers import Offer, derived_facts, offers
 from bihuan.sheets.reading import WIDTH, ReadCell, read_view
 
 TICKED = ("choice", "choices", "yes_no")
 MOST_TICKS = 12  # more options than these are written out, not ticked
+WEIGHT = {"long_text": 3.5, "number": 1.3, "yes_no": 1.0}  # of columns against one another
+NUMBERS = ("number", "money")
 ROOM = {"long_text": 4, "checklist": 4, "script": 6}  # lines left free on paper, by type
 
 
@@ -24,6 +27,17 @@ class Signature:
     label: str
     who: str = ""
     at: datetime | None = None
+
+
+Signed = tuple[str, datetime | None]  # who and when; an empty name where nobody has
+
+
+def foot_of(form: Form, maker: Signed = ("", None), checker: Signed = ("", None)) -> tuple[Signature, ...]:
+    """The lines at the foot of a form, with who signed; a form that names none has 制表 and 审核."""
+    known = {"maker": maker, "checker": checker, "nobody": ("", None)}
+    if not form.foot:
+        return (Signature("制表", *maker), Signature("审核", *checker))
+    return tuple(Signature(line.label.zh, *known[line.signs]) for line in form.foot)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +69,9 @@ def _paper(paper: Paper, note: str) -> dict[str, Any]:
         "form": form.number,
         "left": f"编号：{paper.number}",
         "right": paper.beside,
-        "landscape": False,
+        "landscape": form.paper == "landscape",
         "void": paper.void,
-        "copies": [None],
+        "copies": [copy.zh for copy in form.copies] or [None],
         "sections": list(_sections(paper)),
         "signatures": [_signed(one) for one in paper.signatures],
         "clauses": [source] if paper.clauses else [],
@@ -110,6 +124,19 @@ def _cell(pack: Pack, cell: ReadCell, values: Mapping[str, Any], facts: Mapping[
         "lines": [*cell.lines, *names],
         "ticks": ticks,
         "room": ROOM.get(cell.field.type, 0),
+        "table": _table(cell) if cell.field.columns else None,
+    }
+
+
+def _table(cell: ReadCell) -> dict[str, Any]:
+    """Repeated rows; what is left of the lines that the paper has stays empty."""
+    columns = cell.field.columns
+    empty = [[""] * len(columns)] * max(cell.field.lines - len(cell.table), 0 if cell.table else 3)
+    return {
+        "headings": [[heading.title.zh if heading.title else "", heading.width] for heading in cell.headings],
+        "columns": [[column.label.zh, WEIGHT.get(column.type, 2.0), column.type in NUMBERS] for column in columns],
+        "rows": [*map(list, cell.table), *empty],
+        "totals": list(cell.totals),
     }
 
 

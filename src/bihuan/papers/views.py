@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET
 
 from bihuan.kernel.time import now
 from bihuan.org.requests import StaffRequest
-from bihuan.papers.drawing import Paper, Signature
+from bihuan.papers.drawing import Paper, foot_of
 from bihuan.papers.serving import papers_response
 from bihuan.regulation.queries import editions_of
 
@@ -24,6 +24,6 @@ def blank(request: StaffRequest, code: str, item: str) -> HttpResponse:
     pack = next((line.pack for line in lines if line.edition.edition == asked), in_force.pack)
     if item not in pack.form:
         raise Http404
-    foot = (Signature("制表"), Signature("审核"))
+    foot = foot_of(pack.form[item])
     title = f"{pack.form[item].number} {pack.form[item].title.zh}（空白）"
     return papers_response([Paper(pack, item, signatures=foot)], title=title, by=request.user, at=at)

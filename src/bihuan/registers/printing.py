@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from bihuan.org.models import Staff
-from bihuan.papers.drawing import Paper, Signature
+from bihuan.papers.drawing import Paper, foot_of
 from bihuan.registers.models import RegisterSheet
 from bihuan.registers.queries import of_work_order
 from bihuan.regulation.queries import pack_of
@@ -17,15 +17,15 @@ from bihuan.workorders.story.printing import adds_papers
 def paper_of(pack: Pack, rule: Register, row: RegisterSheet, *, whole: bool) -> Paper:
     """One sheet; `whole` says that personal values are shown."""
     sheet = row.sheet
-    maker = Signature("制表", sheet.maker.name if sheet.maker else "", sheet.made_at)
-    checker = Signature("审核", sheet.checker.name if sheet.checker else "", sheet.checked_at)
+    maker = (sheet.maker.name if sheet.maker else "", sheet.made_at)
+    checker = (sheet.checker.name if sheet.checker else "", sheet.checked_at)
     return Paper(
         pack,
         rule.form,
         sheet.values,
         number=row.number,
         beside=str(row.unit.title),
-        signatures=(maker, checker),
+        signatures=foot_of(pack.form[rule.form], maker, checker),
         personal=whole,
         void=sheet.status == "voided",
     )

@@ -15,7 +15,7 @@ VERDICTS = ("within", "no_level", "purpose", "condition", "single", "monthly")
 
 _TYPES: Mapping[str, FactType] = {
     "text": "text", "long_text": "text", "choice": "text", "number": "number", "money": "number", "yes_no": "yes_no",
-    "choices": "texts", "moment": "moment",
+    "choices": "texts", "moment": "moment", "rows": "number",
 }  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from bihuan.files.models import File
 from bihuan.regulation.schema.catalogue import Definition
-from bihuan.regulation.schema.forms import Field, Form
+from bihuan.regulation.schema.forms import Column, Field, Form
 from bihuan.regulation.schema.pack import Pack
 from bihuan.regulation.schema.scripts import Question, Script
 from bihuan.sheets.entry import FIRST, UPLOADING, as_typed, token_of
@@ -19,9 +19,12 @@ from bihuan.sheets.fields import Wrong, longest, typed
 from bihuan.sheets.offers import Line, Offer, answers_of, checklist_lines, definition_for, is_ticked, offers, script_for
 from bihuan.sheets.pickers import Picked, Source
 from bihuan.sheets.rules import Values, clause_of
+from bihuan.sheets.tables import Heading, headings_of
 
 SHORT = 12  # rows that one overlooks at a glance
 FEW = 6  # so many short options stand side by side as buttons; more in a list
+OPEN_ROWS = 3  # repeated rows that stand there to be filled in
+_OFFERED = ("choice", "yes_no")
 LETTERS = 9  # so many of them fit on two lines above one another, for each twelfth of the width
 
 
@@ -54,6 +57,24 @@ class QuestionView:
 
 
 @dataclass(frozen=True, slots=True)
+class TableCell:
+    """One cell of a repeated row as it stands."""
+
+    column: Column
+    name: str
+    value: str
+    offers: tuple[Offer, ...]
+
+    @property
+    def is_number(self) -> bool:
+        return self.column.type in ("number", "money")
+
+    @property
+    def longest(self) -> int:
+        return longest(self.column)
+
+
+@dataclass(frozen=True, slots=True)
 class FileView:
     file: File
     token: str
@@ -78,6 +99,7 @@ class ScreenCell:
     rows: tuple[Picked, ...] | None = None
     picked: Picked | None = None
     files: tuple[FileView, ...] = ()
+    table: tuple[tuple[TableCell, ...], ...] = ()
     drives: bool = False
     first: str = ""
 
@@ -106,6 +128,8 @@ class ScreenCell:
                 return "search" if self.rows is None else "rows"
             case "number" | "money":
                 return "number"
+            case "rows":
+                return "table"
             case other:
                 return other
 
@@ -136,7 +160,19 @@ class ScreenCell:
     @property
     def is_group(self) -> bool:
         """Several controls under one question."""
-        return self.kind in ("radios", "ticks", "checklist", "ticklist", "script")
+        return self.kind in ("radios", "ticks", "checklist", "ticklist", "script", "table")
+
+    @property
+    def headings(self) -> tuple[Heading, ...]:
+        """Groups of neighbouring columns; none where no column has one."""
+        return headings_of(self.field)
+
+    @property
+    def empty_row(self) -> tuple[TableCell, ...]:
+        """What a further row is made of: its number stands for itself."""
+        return tuple(
+            replace(cell, name=f"{self.field.code}.ROW.{cell.column.code}", value="") for cell in self.table[0]
+        )
 
     @property
     def described_by(self) -> str:
@@ -221,6 +257,8 @@ def draw_cell(
             return _with_script(pack, cell, raw)
         case "attachment":
             return replace(cell, files=_files(field, raw))
+        case "rows":
+            return replace(cell, table=_table(pack, field, raw, facts))
     return cell if source is None else _with_rows(cell, source, raw)
 
 
@@ -263,6 +301,28 @@ def _question(field: Field, question: Question, answer: str) -> QuestionView:
     name = f"{field.code}.{question.code}"
     options = tuple(OptionView(offer, f"f-{name}-{offer.code}", offer.code == answer) for offer in answers_of(question))
     return QuestionView(question, name, answer, options)
+
+
+def _table(pack: Pack, field: Field, raw: Any, facts: Values) -> tuple[tuple[TableCell, ...], ...]:
+    """The rows as they stand, and at least one more to write into."""
+    offered = {column.code: offers(pack, column, facts) for column in field.columns if column.type in _OFFERED}
+    said = [row for row in raw if isinstance(row, Mapping)] if isinstance(raw, list | tuple) else []
+    rows = [*said, *[{}] * max(OPEN_ROWS - len(said), 1)]
+    return tuple(_of_row(field, number, row, offered) for number, row in enumerate(rows))
+
+
+def _of_row(
+    field: Field, number: int, row: Mapping[str, Any], offered: Mapping[str, tuple[Offer, ...]]
+) -> tuple[TableCell, ...]:
+    return tuple(
+        TableCell(
+            column,
+            f"{field.code}.{number}.{column.code}",
+            as_typed(column, row.get(column.code)),
+            tuple(offer for offer in offered.get(column.code, ()) if offer.active),
+        )
+        for column in field.columns
+    )
 
 
 def _files(field: Field, raw: Any) -> tuple[FileView, ...]:

@@ -43,6 +43,8 @@ def posted(pack: Pack, field: Field, data: QueryDict) -> Any:
         return _posted_lines(field, data)
     if field.type == "script":
         return _posted_answers(pack, field, data)
+    if field.type == "rows":
+        return _posted_rows(field, data)
     return data.get(field.code, "")
 
 
@@ -70,6 +72,16 @@ def _posted_answers(pack: Pack, field: Field, data: QueryDict) -> dict[str, Any]
     codes = [question.code for question in script.questions] if script else []
     answers = {code: data.get(f"{field.code}.{code}", "") for code in codes}
     return {"answers": answers} if any(answers.values()) else {}
+
+
+def _posted_rows(field: Field, data: QueryDict) -> list[dict[str, str]]:
+    """Row by row, in the order of their numbers: `items.2.amount`."""
+    rows: dict[int, dict[str, str]] = {}
+    for name in data:
+        code, number, column = [*name.split(".", 2), "", ""][:3]
+        if code == field.code and column and number.isascii() and number.isdigit() and len(number) < 6:
+            rows.setdefault(int(number), {})[column] = str(data.get(name, ""))
+    return [rows[number] for number in sorted(rows)]
 
 
 def as_typed(field: Field, value: Any) -> str:

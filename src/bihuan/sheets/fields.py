@@ -14,6 +14,7 @@ from bihuan.regulation.schema.forms import Field
 
 TEXT, LONG_TEXT = 200, 10_000  # characters, where the form says nothing
 ANSWER = 500  # characters of one line of a checklist or one answer of a script
+MOST_ROWS = 500  # repeated rows of one field
 MANY = 50  # files of one field, ticks of one list
 _LARGEST = Decimal(10) ** 12
 _COLUMN = {"title": 120}  # bound texts that live in a column of this length
@@ -32,6 +33,7 @@ EMPTY: Mapping[str, Any] = {
     "attachment": [],
     "checklist": {},
     "script": {},
+    "rows": 0,
 }
 
 # What a sheet's value is when nothing was said
@@ -41,6 +43,7 @@ NOTHING: Mapping[str, Any] = {
     "choice": "",
     "choices": [],
     "attachment": [],
+    "rows": [],
     **dict.fromkeys(("number", "money", "date", "moment", "yes_no", "customer", "person", "unit")),
     **dict.fromkeys(("checklist", "script", "computed")),
 }
@@ -67,6 +70,8 @@ def as_fact(field: Field, value: Any) -> Any:
     """The value as conditions compare it: nothing is the empty value of the type, a decimal a plain number."""
     if value is None:
         return EMPTY.get(field.type, "")
+    if field.type == "rows":
+        return len(value)
     return float(value) if isinstance(value, Decimal) else value
 
 
@@ -225,6 +230,37 @@ def _mapping(field: Field, value: Any) -> dict[str, Any]:
     return dict(value)
 
 
+def _table(field: Field, value: Any) -> list[dict[str, Any]]:
+    """Repeated rows; one in which nothing stands is none."""
+    if not isinstance(value, list | tuple) or not all(isinstance(row, Mapping) for row in value):
+        raise Wrong(_("须逐行填写"))
+    if len(value) > MOST_ROWS:
+        raise Wrong(_("最多 %(most)s 行") % {"most": MOST_ROWS})
+    rows = (_one_row(field, number, row) for number, row in enumerate(value, start=1))
+    return [row for row in rows if row]
+
+
+def _one_row(field: Field, number: int, row: Mapping[str, Any]) -> dict[str, Any]:
+    known = {column.code for column in field.columns}
+    strange = next((str(code)[:40] for code in row if code not in known), None)
+    if strange is not None:
+        raise Wrong(_("第 %(row)s 行没有“%(column)s”这一栏") % {"row": number, "column": strange})
+    if all(is_empty(value) for value in row.values()):
+        return {}
+    found = {}
+    for column in field.columns:
+        words = {"row": number, "column": column.label}
+        try:
+            value = typed(column, row.get(column.code))
+        except Wrong as wrong:
+            raise Wrong(_("第 %(row)s 行“%(column)s”%(wrong)s") % {**words, "wrong": wrong}) from None
+        if value is not None:
+            found[column.code] = value
+        elif column.required:
+            raise Wrong(_("第 %(row)s 行“%(column)s”未填") % words)
+    return found
+
+
 def _computed(field: Field, value: Any) -> None:
     raise Wrong(_("由系统生成，不需填写"))
 
@@ -245,5 +281,6 @@ _TYPES: Mapping[str, Callable[[Field, Any], Any]] = {
     "attachment": _rows,
     "checklist": _mapping,
     "script": _mapping,
+    "rows": _table,
     "computed": _computed,
 }

@@ -1,7 +1,7 @@
 """A filled-in form as one reads it: rows of cells as on paper, an empty cell as a dash."""
 
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -18,6 +18,7 @@ from bihuan.regulation.schema.forms import Field, Form
 from bihuan.regulation.schema.pack import Pack
 from bihuan.sheets.fields import Wrong, as_moment, is_empty
 from bihuan.sheets.offers import answers_of, derived_facts, offers
+from bihuan.sheets.tables import Heading, headings_of, totals_of
 
 DASH = "—"
 MASK = "***"
@@ -35,10 +36,16 @@ class ReadCell:
     files: tuple[File, ...]
     span: int
     masked: bool
+    table: tuple[tuple[str, ...], ...] = ()  # the rows of a table, in the order of its columns
+    totals: tuple[str, ...] = ()  # below it; empty where nothing is added up
 
     @property
     def is_empty(self) -> bool:
-        return not self.text and not self.lines and not self.files
+        return not self.text and not self.lines and not self.files and not self.table
+
+    @property
+    def headings(self) -> tuple[Heading, ...]:
+        return headings_of(self.field)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +118,7 @@ def _filling(cells: list[ReadCell]) -> list[ReadCell]:
     if not cells or left <= 0:
         return cells
     last = cells[-1]
-    return [*cells[:-1], ReadCell(last.field, last.text, last.lines, last.files, left, last.masked)]
+    return [*cells[:-1], replace(last, span=left)]
 
 
 class _Reader:
@@ -134,6 +141,8 @@ class _Reader:
             return ReadCell(field, "", (), files, span, False)
         if field.type in ("checklist", "script"):
             return ReadCell(field, "", tuple(self._lines(field, value)), (), span, False)
+        if field.type == "rows":
+            return ReadCell(field, "", (), (), span, False, self._table(field, value), self._totals(field, value))
         return ReadCell(field, self._text(field, value), (), (), span, False)
 
     def _text(self, field: Field, value: Any) -> str:
@@ -143,13 +152,23 @@ class _Reader:
             "yes_no": lambda field, yes: self._title(field, "yes" if yes else "no"),
             "money": lambda _field, amount: _("%(amount)s 元") % {"amount": f"{Decimal(str(amount)):,.2f}"},
             "number": lambda _field, number: f"{Decimal(str(number)):,f}",
-            "moment": lambda _field, moment: _moment(moment),
+            "moment": _moment,
             "customer": self._names.of,
             "person": self._names.of,
             "unit": self._names.of,
         }
         words = say.get(field.type)
         return words(field, value) if words else str(value)
+
+    def _table(self, field: Field, rows: Sequence[Mapping[str, Any]]) -> tuple[tuple[str, ...], ...]:
+        return tuple(tuple(self._of_column(column, row.get(column.code)) for column in field.columns) for row in rows)
+
+    def _of_column(self, column: Field, value: Any) -> str:
+        return "" if value is None else self._text(column, value)
+
+    def _totals(self, field: Field, rows: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+        sums = totals_of(field, rows)
+        return tuple(self._of_column(column, sums.get(column.code)) for column in field.columns) if sums else ()
 
     def _title(self, field: Field, code: str) -> str:
         return next((str(x.title) for x in offers(self.pack, field, self.facts) if x.code == code), code)
@@ -185,8 +204,13 @@ class _Reader:
         return File.objects.in_bulk([pk for code in fields for pk in self.values.get(code) or ()])
 
 
-def _moment(value: Any) -> str:
+def _moment(field: Field, value: Any) -> str:
     try:
-        return f"{as_moment(value).astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
+        moment = as_moment(value).astimezone(SHANGHAI)
     except Wrong:
         return str(value)
+    if not field.half_day:
+        return f"{moment:%Y-%m-%d %H:%M}"
+    words = {"half": _("上午") if moment.hour < 12 else _("下午"), "hour": moment.hour % 12 or 12}
+    day = {"year": moment.year, "month": moment.month, "day": moment.day, "minute": f"{moment.minute:02}"}
+    return _("%(year)s 年 %(month)s 月 %(day)s 日 %(half)s %(hour)s 时 %(minute)s 分") % {**day, **words}

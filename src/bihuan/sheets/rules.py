@@ -1,7 +1,7 @@
 """Is what was entered complete and right: one layer for the screen, the API, imports and worked examples."""
 
 from collections import ChainMap
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -141,7 +141,22 @@ def _fitted(pack: Pack, field: Field, value: Any, facts: Values, must: bool) -> 
         return _answered_lines(checklist_lines(pack, field, facts), value, must)
     if field.type == "script":
         return _answered_questions(pack, field, value, must)
+    if field.type == "rows":
+        _hold_rows(pack, field, value, facts)
     return value
+
+
+def _hold_rows(pack: Pack, field: Field, rows: Sequence[Mapping[str, Any]], facts: Values) -> None:
+    """What is chosen in repeated rows must be offered."""
+    choices = [column for column in field.columns if column.type == "choice"]
+    for number, row in enumerate(rows, start=1):
+        for column in choices:
+            try:
+                if column.code in row:
+                    _chosen(pack, column, row[column.code], facts)
+            except Wrong as wrong:
+                words = {"row": number, "column": column.label, "wrong": wrong}
+                raise Wrong(_("第 %(row)s 行“%(column)s”%(wrong)s") % words) from None
 
 
 def _chosen(pack: Pack, field: Field, value: Any, facts: Values) -> Any:

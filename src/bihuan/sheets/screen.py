@@ -29,7 +29,7 @@ from bihuan.sheets.rules import (
 )
 
 ROWS = ("customer", "person", "unit")
-QUIET = ("text", "long_text", "attachment", "checklist", "script")  # on which nothing else depends, as a rule
+QUIET = ("text", "long_text", "attachment", "checklist", "script", "rows")  # on which nothing else depends, as a rule
 WIDTH = 12
 
 

@@ -23,8 +23,11 @@ FieldType = Literal[
     "attachment",
     "checklist",
     "script",
+    "rows",
     "computed",
 ]
+# What the cells of a repeated row may be
+COLUMN_TYPES = ("text", "long_text", "number", "money", "date", "moment", "yes_no", "choice")
 
 # A field may be a column of the work order itself: what the engine must know to route and to time it.
 Bind = Literal[
@@ -65,8 +68,24 @@ class Field(Rule):
     longest: int = 0  # characters; 0 is the type's own bound
     personal: bool = False
     searchable: bool = False
+    half_day: bool = False  # a moment that is written with 上午 or 下午
+    columns: "tuple[Column, ...]" = ()  # of repeated rows
+    lines: int = 0  # of repeated rows: so many empty ones stand on a blank paper
     help: Title | None = None
     clause: str | None = None
+
+    @model_validator(mode="after")
+    def _has_columns(self) -> Self:
+        if (self.type == "rows") != bool(self.columns):
+            raise Mistake(zh="明细（rows）须列出各栏，其他类型没有栏", en="rows have columns, and nothing else has")
+        if self.lines and self.type != "rows":
+            raise Mistake(zh="只有明细（rows）有空行数", en="only rows have a number of empty lines")
+        if self.half_day and self.type != "moment":
+            raise Mistake(zh="只有时刻（moment）分上午、下午", en="only a moment has a half of the day")
+        codes = [column.code for column in self.columns]
+        if len(codes) != len(set(codes)):
+            raise Mistake(zh="两栏的代码相同", en="two columns have the same code")
+        return self
 
     @model_validator(mode="after")
     def _offers_something(self) -> Self:
@@ -77,6 +96,26 @@ class Field(Rule):
             raise Mistake(zh=f"{self.type} 类型的字段没有选项", en=f"a field of type {self.type} has no options")
         return self
 
+
+class Column(Field):
+    """One column of repeated rows. Neighbours of the same `group` stand under that heading; `total` adds them up."""
+
+    group: Title | None = None
+    required: bool = False
+    total: bool = False
+
+    @model_validator(mode="after")
+    def _is_plain(self) -> Self:
+        if self.type not in COLUMN_TYPES:
+            raise Mistake(zh=f"明细的栏不能是 {self.type}", en=f"a column cannot be {self.type}")
+        if self.binds or self.filled_from or self.required_when or self.visible_when:
+            raise Mistake(zh="明细的栏没有条件和来源", en="a column has neither conditions nor sources")
+        if self.total and self.type not in ("number", "money"):
+            raise Mistake(zh="只有数和金额可以合计", en="only numbers and money can be added up")
+        return self
+
+
+Field.model_rebuild()
 
 _BOUND_CHOICES = ("classification", "business", "problem")
 
@@ -99,9 +138,19 @@ class Row(Rule):
         return self
 
 
+class Foot(Rule):
+    """A line to sign below the table, such as 制表 or 审核, and who signs it on the screen."""
+
+    label: Title
+    signs: Literal["maker", "checker", "nobody"] = "nobody"
+
+
 class Form(Ruled):
     code: Code
     number: str  # as departments call it, such as F-099
     title: Title
+    paper: Literal["portrait", "landscape"] = "portrait"
+    copies: tuple[Title, ...] = ()  # such as 第一联 存根; each is printed with its name
     fields: tuple[Field, ...]
     layout: tuple[Row, ...]
+    foot: tuple[Foot, ...] = ()

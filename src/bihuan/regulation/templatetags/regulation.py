@@ -46,6 +46,7 @@ _TYPES: Mapping[str, Words] = {
     "attachment": Words("附件", "attachments"),
     "checklist": Words("核对清单", "checklist"),
     "script": Words("话术问答", "script"),
+    "rows": Words("明细", "rows"),
     "computed": Words("系统生成", "computed"),
 }
 _AGREED = Words("按约定的时间", "as agreed")

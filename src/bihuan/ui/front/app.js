@@ -16,4 +16,5 @@ import "./js/pulse.js";
 import "./js/follow.js";
 import "./js/pickers.js";
 import "./js/uploads.js";
+import "./js/rows.js";
 import "./js/contents.js";

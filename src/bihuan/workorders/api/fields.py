@@ -7,7 +7,7 @@ from typing import Any
 from bihuan.org.models import Staff, Unit
 from bihuan.regulation.schema.forms import Field
 from bihuan.regulation.schema.procedures import Action
-from bihuan.sheets.fields import MANY, longest
+from bihuan.sheets.fields import MANY, MOST_ROWS, longest
 from bihuan.sheets.offers import offers
 from bihuan.sheets.rules import clause_of
 from bihuan.workorders import rules
@@ -26,6 +26,7 @@ _SHAPES: Mapping[str, Mapping[str, Any]] = {
     "attachment": {"type": "array", "items": _TEXT, "maxItems": MANY},
     "checklist": {"type": "object", "additionalProperties": {"type": "object"}},
     "script": {"type": "object", "properties": {"answers": {"type": "object"}}},
+    "rows": {"type": "array", "items": {"type": "object"}, "maxItems": MOST_ROWS},
 }
 
 

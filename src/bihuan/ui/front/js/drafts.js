@@ -1,6 +1,7 @@
 /* <form data-draft="key">: what is typed is kept on the server every few seconds and comes back. */
 import { token } from "./csrf.js";
 import { tellSignedOut } from "./network.js";
+import { makeRoom } from "./rows.js";
 import { words } from "./words.js";
 
 const EVERY = 3000;
@@ -17,6 +18,7 @@ function fields(form) {
 }
 
 function fill(form, said) {
+  makeRoom(form, Object.keys(said));
   for (const control of form.elements) {
     if (!(control.name in said)) continue;
     const values = [said[control.name]].flat();
