@@ -59,6 +59,7 @@ TABLE: dict[str, Row] = {
     # administration: the keeper of the system alone
     "GET /api/calendars": ("read", "", ADMIN),
     "GET /api/calendars/mainland/2026": ("read", "", ADMIN),
+    "GET /api/access-log": ("read", "", ADMIN),
     "GET /api/staff": ("read", "", ADMIN),
     "GET /api/staff/1010": ("read", "", ADMIN),
     "GET /api/units": ("read", "", ADMIN),
@@ -97,6 +98,7 @@ TABLE: dict[str, Row] = {
     ),
     "POST /api/staff/1010/posts/{appointment}/end": ("administer", '{"until_on": "2026-04-01"}', ADMIN),
     "POST /api/staff/1010/reactivate": ("administer", '{"password": "Ein-langes-Wort-77"}', ADMIN_CLASH),
+    "POST /api/staff/1010/second-factor/reset": ("administer", "{}", ADMIN_CLASH),  # there is none
     "POST /api/staff/1010/unlock": ("administer", "{}", ADMIN_CLASH),  # it is not locked
     "POST /api/units": (
         "administer",

@@ -15,6 +15,7 @@ from bihuan.kernel.time import standing_at
 from bihuan.org.models import SignedIn, Staff
 from bihuan.org.operations import end_sign_in
 from bihuan.org.queries import AccessFilter, access_entries
+from tests.api.conftest import Program, secret_of
 from tests.world import World
 
 PAGE = "/administration/access/"
@@ -184,3 +185,19 @@ def test_each_filter_goes_through_an_index(world: World) -> None:
         plan = entries.explain()
         assert "Seq Scan on journal_accessentry" not in plan, plan
         assert "Index" in plan
+
+
+def test_programs_of_administrators_read_it_page_by_page(world: World) -> None:
+    for minute in range(60):
+        reading(world.reviewer, world.order_handler.pk, minutes=-minute)
+    program = Program(secret_of(world.administrator, NINE))
+
+    first = program.get("/access-log", kind="read", person="1003", since="2026-03-02", thing="1010").json()
+    second = program.get("/access-log", kind="read", after=first["after"]).json()
+
+    assert (len(first["items"]), len(second["items"]), second["after"]) == (50, 10, "")
+    line = first["items"][0]
+    assert (line["kind"], line["what"], line["things"]) == ("read", "phones", ["孙伟"])
+    assert program.get("/access-log", kind="gossip").status_code == 422
+    refused = Program(secret_of(world.supervisor, NINE)).get("/access-log")
+    assert (refused.status_code, refused.json()["code"]) == (403, "not_permitted")

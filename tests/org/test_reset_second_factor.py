@@ -9,6 +9,7 @@ from bihuan.kernel.time import standing_at
 from bihuan.org.models import SecondFactor
 from bihuan.org.operations import reset_second_factor
 from bihuan.org.operations.factors import AsItIs
+from tests.api.conftest import Program, secret_of
 from tests.org.factors import with_device
 from tests.world import MONDAY_NINE, World
 
@@ -32,3 +33,14 @@ def test_refuses_where_there_is_none_and_others_and_oneself(world: World) -> Non
         reset_second_factor(staff=world.administrator, by=world.supervisor, at=MONDAY_NINE)
     with pytest.raises(AsItIs):
         reset_second_factor(staff=world.administrator, by=world.administrator, at=MONDAY_NINE)
+
+
+def test_the_administrators_program_resets_it(world: World) -> None:
+    with_device(world.reviewer, MONDAY_NINE)
+    program = Program(secret_of(world.administrator, MONDAY_NINE))
+    with standing_at(MONDAY_NINE):
+        done = program.post("/staff/1003/second-factor/reset")
+        again = program.post("/staff/1003/second-factor/reset")
+
+    assert (done.status_code, done.json()["code"]) == (200, "1003")
+    assert (again.status_code, again.json()["code"]) == (409, "second_factor_as_it_is")

@@ -229,3 +229,20 @@ def unlock_staff(request: ApiRequest, number: str, body: NothingIn) -> DoneOut:
     at = now()
     staff = administered_person(request, number, at)
     return staff_done(operations.unlock_staff(staff=staff, by=request.user, at=at))
+
+
+@room.writes(
+    "/staff/{number}/second-factor/reset",
+    rule=Rule.ADMINISTRATOR,
+    answers=DoneOut,
+    summary=_("重置两步验证"),
+    scope=Scope.ADMINISTER,
+)
+def reset_second_factor(request: ApiRequest, number: str, body: NothingIn) -> DoneOut:
+    """A lost device is good for nothing more; the person sets up another one."""
+    del body
+    at = now()
+    staff = administered_person(request, number, at)
+    operations.reset_second_factor(staff=staff, by=request.user, at=at)
+    staff.refresh_from_db()
+    return staff_done(staff)
