@@ -67,6 +67,26 @@ def test_ten_deliveries_in_any_order_make_one_record(telecom: Department, progra
     assert Entry.objects.filter(name="work_order.urged").count() == 1
 
 
+def test_ten_deliveries_at_once_make_one_record(standing: Department) -> None:
+    world = standing.world
+    clerk, reviewer = secret_of(world.hall_clerk, standing.at), secret_of(world.reviewer, standing.at)
+    opened = Program(clerk).post("/work-orders", complaint(standing), key="open").json()
+    urge = {"version": opened["version"], "text": "请尽快复核。", "answer_by": "2026-03-03T09:00:00+08:00"}
+    turns = iter(random.Random(7).sample(range(10), 10))
+
+    def deliver() -> Any:
+        if next(turns) % 2:
+            return Program(clerk).post("/work-orders", complaint(standing), key="open")
+        return Program(reviewer).post(f"/work-orders/{opened['number']}/urgings", urge, key="urge")
+
+    found = at_once(10, deliver)
+
+    assert {answer.status_code for answer in found} == {201, 200}
+    assert len({answer.content for answer in found}) == 2
+    assert WorkOrder.objects.get().urgings.filter(kind="urging").count() == 1
+    assert Entry.objects.filter(name="work_order.urged").count() == 1
+
+
 def test_another_body_under_the_same_key_is_refused(telecom: Department, program: Make) -> None:
     clerk = program(telecom.world.hall_clerk)
     clerk.post("/work-orders", complaint(telecom), key="K-1")
