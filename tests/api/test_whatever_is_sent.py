@@ -43,7 +43,7 @@ def one_connection() -> Iterator[None]:
         signal.connect(close_old_connections)
 
 
-POSTS = ("hall_clerk", "reviewer", "order_handler", "callback_clerk", "administrator")
+POSTS = ("hall_clerk", "reviewer", "order_handler", "callback_clerk", "keeper", "administrator")
 CHECKS = [not_a_server_error, content_type_conformance, response_schema_conformance]
 
 
