@@ -216,6 +216,8 @@ TABLE: dict[str, Row] = {
     "/registers/sheets/{sheet}/print/": (SHEET, ONLY_GET),
     "/registers/sheets/{sheet}/change/": (SHEET, "302  404  404  404  422  404  404"),
     "/registers/sheets/{sheet}/check/": (ONLY_POST, "302  404  404  404  403  404  404"),
+    "/registers/sheets/{sheet}/unlock/": ("302  404  404  404  403  404  404", "302  404  404  404  403  404  404"),
+    "/registers/telecom/major_report/export.csv": ("302  404  200  404  404  404  404", ONLY_GET),
     "/registers/sheets/{sheet}/void/": (SHEET, "302  404  404  404  422  404  404"),
     # one's own notices; another's are not there
     "/notices/": (ALL, ONLY_GET),
@@ -230,6 +232,7 @@ TABLE: dict[str, Row] = {
 ONLY_FOR: dict[str, tuple[str, int, int]] = {
     "/supervision/": ("hq_monitor", 200, 405),
     "/work-orders/{number}/contact/": ("supervisor", 200, 422),
+    "/registers/sheets/{sheet}/unlock/": ("province_head", 409, 409),  # nobody has checked it
     "/transitions/": ("keeper", 200, 405),
     "/transitions/telecom/2022.1/": ("keeper", 200, 405),
     "/transitions/telecom/2022.1/complaint/": ("keeper", 404, 404),  # nothing runs under an older edition

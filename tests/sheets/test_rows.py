@@ -135,5 +135,5 @@ def test_stands_on_paper_with_the_lines_that_are_left() -> None:
     ],
 )
 def test_a_declaration_that_makes_no_sense_is_refused(wrong: dict[str, Any]) -> None:
-    with pytest.raises(ValueError, match="column|half of the day|added up"):
+    with pytest.raises(ValueError, match=r"column|half of the day|added up"):
         Field.model_validate(wrong)

@@ -45,6 +45,16 @@ class RegisterSheetChecked(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class RegisterSheetUnlocked(Event):
+    name: ClassVar[str] = "register_sheet.unlocked"
+    tells: ClassVar["StrPromise"] = _("反审核{title} {number}：{reason}")
+
+    title: Words
+    number: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class RegisterSheetVoided(Event):
     name: ClassVar[str] = "register_sheet.voided"
     tells: ClassVar["StrPromise"] = _("作废{title} {number}：{reason}")

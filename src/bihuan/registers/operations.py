@@ -17,6 +17,7 @@ from bihuan.registers.events import (
     RegisterSheetChanged,
     RegisterSheetChecked,
     RegisterSheetMade,
+    RegisterSheetUnlocked,
     RegisterSheetVoided,
 )
 from bihuan.registers.models import RegisterSheet
@@ -115,20 +116,35 @@ def check_register_sheet(*, row: RegisterSheet, by: Staff, at: datetime) -> Regi
 
 
 @transaction.atomic
+def unlock_register_sheet(*, row: RegisterSheet, reason: str, by: Staff, at: datetime) -> RegisterSheet:
+    """Take the check back, with a reason （反审核）: it may be changed, and is to be checked anew."""
+    row, pack, rule = _held(row)
+    held = rules.require_unlocker(pack, rule, row, by=by, at=at)
+    reason = _reason(reason, _("请填写反审核原因，最长 200 个字。"))
+    row.sheet.status, row.sheet.checker, row.sheet.checked_at = "open", None, None
+    row.sheet.save(update_fields=["status", "checker", "checked_at"])
+    record(RegisterSheetUnlocked(rule.title, row.number, reason), about=row, by=acting(by, held), at=at)
+    return row
+
+
+@transaction.atomic
 def void_register_sheet(*, row: RegisterSheet, reason: str, by: Staff, at: datetime) -> RegisterSheet:
     """Strike it out, with a reason; it is kept to be read."""
     row, pack, rule = _held(row)
     held = rules.require_voider(pack, rule, row, by=by, at=at)
     if row.sheet.status == "voided":
         raise rules.NotOpenAnyMore(_("该表已作废。"), clause=rule.clause[0])
-    if not 0 < len(reason.strip()) <= 200:
-        said = _("请填写作废原因，最长 200 个字。")
-        raise ReasonWanted(said, fields={"reason": said})
-    row.sheet.status, row.void_reason = "voided", reason.strip()
+    row.sheet.status, row.void_reason = "voided", _reason(reason, _("请填写作废原因，最长 200 个字。"))
     row.sheet.save(update_fields=["status"])
     voided = RegisterSheetVoided(rule.title, row.number, row.void_reason)
     record(voided, about=row, by=acting(by, held), at=at, saving=("void_reason",))
     return row
+
+
+def _reason(reason: str, wanted: str) -> str:
+    if not 0 < len(reason.strip()) <= 200:
+        raise ReasonWanted(wanted, fields={"reason": wanted})
+    return reason.strip()
 
 
 def _held(row: RegisterSheet) -> tuple[RegisterSheet, Pack, Register]:

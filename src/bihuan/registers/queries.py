@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from bihuan.kernel.time import SHANGHAI
 from bihuan.org.models import Staff
-from bihuan.registers.models import RegisterSheet
+from bihuan.registers.models import RegisterSheet, RegisterSheetQuerySet
 from bihuan.regulation.queries import pack_of
 from bihuan.regulation.schema.pack import Pack
 from bihuan.regulation.schema.registers import Register
@@ -28,16 +29,43 @@ class OrderLine:
     register: Register
 
 
-def page_of(
-    pack: Pack, register: Register, staff: Staff, *, words: str = "", before: str = "", at: datetime
-) -> RegisterPage:
-    """The sheets that the person sees, the newest first."""
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which sheets of a register are meant: by words, by how far they are, by the days they were made on."""
+
+    words: str = ""
+    status: str = ""
+    since: date | None = None
+    until: date | None = None
+
+    @property
+    def made(self) -> tuple[datetime | None, datetime | None]:
+        """From the beginning of the first day to the end of the last, in Shanghai."""
+        first = datetime.combine(self.since, time.min, SHANGHAI) if self.since else None
+        last = datetime.combine(self.until + timedelta(days=1), time.min, SHANGHAI) if self.until else None
+        return first, last
+
+
+def sheets_of(pack: Pack, register: Register, staff: Staff, wanted: Wanted, *, at: datetime) -> RegisterSheetQuerySet:
+    """The sheets that the person sees, as far as they are wanted."""
     found = RegisterSheet.objects.visible_to(staff, at=at).filter(
         regulation=pack.regulation.code, register=register.code
     )
-    if words.strip():
-        hits = matching(RegisterSheet.subject_kind, words, private=False).order_by()
+    if wanted.words.strip():
+        hits = matching(RegisterSheet.subject_kind, wanted.words, private=False).order_by()
         found = found.filter(pk__in=hits.values("subject_id"))
+    if wanted.status:
+        found = found.filter(sheet__status=wanted.status)
+    first, last = wanted.made
+    found = found.filter(sheet__made_at__gte=first) if first else found
+    return found.filter(sheet__made_at__lt=last) if last else found
+
+
+def page_of(
+    pack: Pack, register: Register, staff: Staff, *, wanted: Wanted = Wanted(), before: str = "", at: datetime
+) -> RegisterPage:
+    """The wanted sheets that the person sees, the newest first."""
+    found = sheets_of(pack, register, staff, wanted, at=at)
     if before.isascii() and before.isdecimal():
         found = found.filter(pk__lt=int(before[:18]))
     rows = list(found.select_related("sheet__maker", "sheet__checker", "unit", "order").order_by("-pk")[: SIZE + 1])

@@ -63,6 +63,10 @@ def may_check(pack: Pack, register: Register, row: RegisterSheet, *, by: Staff, 
     return free and _held(pack, register.checkers, by, at, row.path) is not None
 
 
+def may_unlock(pack: Pack, register: Register, row: RegisterSheet, *, by: Staff, at: datetime) -> bool:
+    return row.sheet.status == "checked" and _held(pack, register.checkers, by, at, row.path) is not None
+
+
 def may_void(pack: Pack, register: Register, row: RegisterSheet, *, by: Staff, at: datetime) -> bool:
     return row.sheet.status != "voided" and _held(pack, _voiders(register, row), by, at, row.path) is not None
 
@@ -81,6 +85,14 @@ def require_checker(pack: Pack, register: Register, row: RegisterSheet, *, by: S
     held = _require(pack, register, register.checkers, by, at, row.path)
     if row.sheet.maker_id == by.pk:
         raise CheckedByAnother(_("审核须由填写人以外的人进行。"), clause=register.clause[0])
+    return held
+
+
+def require_unlocker(pack: Pack, register: Register, row: RegisterSheet, *, by: Staff, at: datetime) -> Held:
+    """One of the posts that check: what they stand for they may open again."""
+    held = _require(pack, register, register.checkers, by, at, row.path)
+    if row.sheet.status != "checked":
+        raise NotOpenAnyMore(_("该表没有审核，不需反审核。"), clause=register.clause[0])
     return held
 
 

@@ -3,21 +3,25 @@
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from bihuan.files.operations import discard_draft
-from bihuan.journal.access import note_reading
+from bihuan.journal.access import note_door, note_reading
+from bihuan.journal.models import AccessEntry
 from bihuan.kernel.errors import NotPermitted, Refusal
-from bihuan.kernel.time import now
+from bihuan.kernel.time import SHANGHAI, now
 from bihuan.org.models import Staff
 from bihuan.org.requests import StaffRequest
 from bihuan.papers.serving import papers_response
 from bihuan.registers import operations, queries, rules
-from bihuan.registers.forms import VoidForm
+from bihuan.registers.exporting import as_xlsx, csv_of, table_of
+from bihuan.registers.forms import RegisterFilter, UnlockForm, VoidForm
 from bihuan.registers.models import RegisterSheet
 from bihuan.registers.printing import paper_of
 from bihuan.regulation.queries import edition_in_force, pack_of
@@ -26,6 +30,8 @@ from bihuan.regulation.schema.registers import Register
 from bihuan.sheets.reading import read_view
 from bihuan.sheets.screen import BoundScreenForm, screen_form
 from bihuan.workorders.models import WorkOrder
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @login_required
@@ -42,11 +48,32 @@ def register(request: StaffRequest, regulation: str, code: str) -> HttpResponse:
     """One register, page by page, by number or words."""
     at = now()
     pack, rule = _register(request, regulation, code, at)
-    words = request.GET.get("words", "")[:80]
-    page = queries.page_of(pack, rule, request.user, words=words, before=request.GET.get("before", ""), at=at)
+    asked = RegisterFilter(request.GET)
+    said = asked.said
+    page = queries.page_of(
+        pack, rule, request.user, wanted=queries.Wanted(**said), before=request.GET.get("before", ""), at=at
+    )
     may = rule.on_work_order != "must" and rules.may_make(pack, rule, by=request.user, at=at)
-    facts = {"pack": pack, "register": rule, "page": page, "words": words, "may_make": may}
+    facts = {"pack": pack, "register": rule, "page": page, "asked": asked, "query": urlencode(said), "may_make": may}
     return render(request, "registers/register.html", facts)
+
+
+@login_required
+@require_GET
+def export(request: StaffRequest, regulation: str, code: str, kind: str) -> HttpResponseBase:
+    """The wanted sheets as a table; who took them out is noted."""
+    at = now()
+    pack, rule = _register(request, regulation, code, at)
+    table = table_of(pack, rule, queries.Wanted(**RegisterFilter(request.GET).said), by=request.user, at=at)
+    what, address = f"{table.title} {table.about}"[:200], request.META.get("REMOTE_ADDR") or ""
+    note_door(AccessEntry.Kind.EXPORTED, by=request.user, what=what, address=address, at=at)
+    if kind == "csv":
+        answer: HttpResponseBase = StreamingHttpResponse(csv_of(table), content_type="text/csv; charset=utf-8")
+    else:
+        answer = HttpResponse(as_xlsx(table), content_type=XLSX)
+    name = f"{table.title} {at.astimezone(SHANGHAI):%Y%m%d}.{kind}"
+    answer["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    return answer
 
 
 @login_required
@@ -132,6 +159,25 @@ def check(request: StaffRequest, number: str) -> HttpResponse:
     row, _pack, _rule = _sheet(request, number, at)
     operations.check_register_sheet(row=row, by=request.user, at=at)
     return redirect("registers:sheet", number)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def unlock(request: StaffRequest, number: str) -> HttpResponse:
+    """Take the check back, with a reason."""
+    at = now()
+    row, pack, rule = _sheet(request, number, at)
+    rules.require_unlocker(pack, rule, row, by=request.user, at=at)
+    form = UnlockForm(request.POST or None)
+    if form.is_valid():
+        try:
+            operations.unlock_register_sheet(row=row, **form.cleaned_data, by=request.user, at=at)
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return redirect("registers:sheet", number)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "registers/unlock.html", {"row": row, "register": rule, "form": form}, status=status)
 
 
 @login_required
@@ -232,5 +278,6 @@ def _facts(request: StaffRequest, row: RegisterSheet, pack: Pack, rule: Register
         "sections": read_view(pack, rule.form, row.sheet.values, personal=whole),
         "may_change": rules.may_change(pack, rule, row, **who),
         "may_check": rules.may_check(pack, rule, row, **who),
+        "may_unlock": rules.may_unlock(pack, rule, row, **who),
         "may_void": rules.may_void(pack, rule, row, **who),
     }

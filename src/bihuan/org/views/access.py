@@ -1,10 +1,8 @@
 """The access log: who read whose data, who was refused what by which rule, who came in and went."""
 
-import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from io import StringIO
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
@@ -18,6 +16,7 @@ from bihuan.journal.models import AccessEntry
 from bihuan.journal.naming import Named, names_of, word_for, words_for_fields
 from bihuan.journal.queries import access_page
 from bihuan.kernel.actors import name_for_reader
+from bihuan.kernel.tables import MARK, as_csv
 from bihuan.kernel.time import SHANGHAI, now
 from bihuan.org.forms import ACCESS_KINDS, AccessForm
 from bihuan.org.queries import access_entries
@@ -100,13 +99,13 @@ def _line(entry: AccessEntry, named: dict[tuple[str, int], Named], shown: int) -
 
 
 def _table(entries: QuerySet[AccessEntry]) -> Iterator[str]:
-    """A heading and the lines, a thousand at a time; a spreadsheet takes no cell for a formula."""
+    """A heading and the lines, a thousand at a time."""
     heading = [_("时间"), _("人员"), _("类型"), _("内容"), _("对象"), _("说明"), _("条款"), _("规则"), _("地址")]
-    yield "\ufeff" + _written([heading])
+    yield MARK + as_csv([heading])
     older, sent = "", 0
     while sent < MOST_LINES:
         page = access_page(entries, older, PIECE)
-        yield _written([_cells(line) for line in _lines(page.entries, shown=100)])
+        yield as_csv([_cells(line) for line in _lines(page.entries, shown=100)])
         older, sent = page.older, sent + PIECE
         if not older:
             return
@@ -115,18 +114,8 @@ def _table(entries: QuerySet[AccessEntry]) -> Iterator[str]:
 def _cells(line: Line) -> list[str]:
     entry, things = line.entry, _("、").join(thing.title for thing in line.things)
     cells = [_moment(entry.at), line.who, line.kind, line.what, things, entry.sentence]
-    return [_plain(cell) for cell in (*cells, entry.clause, entry.code, entry.address)]
+    return [*cells, entry.clause, entry.code, entry.address]
 
 
 def _moment(at: datetime) -> str:
     return f"{at.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}"
-
-
-def _plain(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
-
-
-def _written(rows: list[list[str]]) -> str:
-    text = StringIO()
-    csv.writer(text).writerows(rows)
-    return text.getvalue()
