@@ -99,6 +99,7 @@ TABLE: dict[str, Row] = {
     "/administration/staff/1010/deactivate/": (ADMIN, ADMIN_FAULTY),
     "/administration/staff/1010/reactivate/": (ADMIN, ADMIN_FAULTY),
     "/administration/staff/1010/password/": (ADMIN, ADMIN_FAULTY),
+    "/administration/staff/1010/devices/none/end/": (ADMIN_ONLY_POST, ADMIN_NOT_THERE),
     "/administration/staff/1010/second-factor/": (ADMIN_ONLY_POST, ADMIN_CONFLICT),
     "/administration/staff/1010/unlock/": (ADMIN_ONLY_POST, ADMIN_CONFLICT),
     "/administration/staff/1010/posts/new/": (ADMIN, ADMIN_FAULTY),

@@ -7,7 +7,7 @@ from django.contrib.auth.signals import user_logged_in
 from django.test import Client
 from pytest_django import Settings
 
-from bihuan.journal.models import Entry
+from bihuan.journal.models import AccessEntry, Entry
 from bihuan.kernel.errors import NotPermitted
 from bihuan.kernel.time import standing_at
 from bihuan.org.models import SignedIn, Staff
@@ -100,3 +100,18 @@ def test_whoever_signs_in_is_noted() -> None:
 )
 def test_a_device_is_called_by_short_names(agent: str, said: str) -> None:
     assert device_of(agent) == said
+
+
+def test_the_administrator_ends_one_on_the_persons_page(world: World) -> None:
+    there, device = signed_in(world.hall_clerk)
+    keeper, own = signed_in(world.administrator)
+    page = "/administration/staff/1001/"
+
+    assert "结束登录" in keeper.get(page).content.decode()
+    assert keeper.post(f"{page}devices/{mark_of(own.session_key)}/end/").status_code == 404
+    assert keeper.post(f"{page}devices/{mark_of(device.session_key)}/end/").status_code == 302
+
+    assert not is_in(there)
+    assert is_in(keeper)
+    assert AccessEntry.objects.get(kind="sign_in_ended").actor_id == world.hall_clerk.pk
+    assert "结束登录" not in keeper.get(page).content.decode()

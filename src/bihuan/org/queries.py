@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models.functions import Now
 
 from bihuan.journal.models import AccessEntry
 from bihuan.kernel.text import Words
@@ -16,6 +17,7 @@ from bihuan.org.models import (
     Deputy,
     RequiredFactor,
     SecondFactor,
+    SignedIn,
     Staff,
     StaffQuerySet,
     Unit,
@@ -73,6 +75,11 @@ def must_have_factor(staff: Staff, *, at: datetime) -> bool:
     """Whether a post that the person holds now, as a deputy too, asks for a second factor."""
     required = set(RequiredFactor.objects.values_list("regulation", "post"))
     return bool(required) and any((held.regulation, held.post) in required for held in held_posts(staff, at))
+
+
+def sign_ins_of(staff: Staff, *, limit: int = PAGE) -> list[SignedIn]:
+    """Where the person is signed in at this moment, by the real clock as sessions go."""
+    return list(SignedIn.objects.filter(staff=staff, expire_date__gt=Now())[:limit])
 
 
 def factor_of(staff: Staff) -> SecondFactor | None:

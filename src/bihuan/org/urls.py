@@ -37,6 +37,7 @@ urlpatterns = [
     path("administration/staff/<slug:number>/password/", staff.reset_password, name="staff_password"),
     path("administration/staff/<slug:number>/unlock/", staff.unlock, name="staff_unlock"),
     path("administration/staff/<slug:number>/second-factor/", staff.reset_second_factor, name="staff_factor"),
+    path("administration/staff/<slug:number>/devices/<slug:mark>/end/", staff.end_device, name="staff_device_end"),
     path("administration/staff/<slug:number>/posts/new/", posts.appoint, name="appoint"),
     path("administration/staff/<slug:number>/posts/<int:pk>/end/", posts.end_appointment, name="appointment_end"),
     path("administration/staff/<slug:number>/deputies/new/", posts.appoint_deputy, name="deputy_create"),

@@ -5,7 +5,6 @@ from datetime import timedelta
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_required
-from django.db.models.functions import Now
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -15,7 +14,8 @@ from bihuan.kernel.errors import NotPermitted, Refusal
 from bihuan.kernel.time import now
 from bihuan.org import operations
 from bihuan.org.forms import SCOPES, OwnPasswordForm, TokenForm
-from bihuan.org.models import SignedIn, Staff, Token, Unit
+from bihuan.org.models import Token, Unit
+from bihuan.org.queries import sign_ins_of
 from bihuan.org.requests import StaffRequest
 from bihuan.org.scope import held_posts
 from bihuan.org.sessions import device_of, mark_of
@@ -23,7 +23,7 @@ from bihuan.org.views.doors import accepted, status_of
 from bihuan.org.vocabulary import vocabulary
 from bihuan.ui.forms import add_refusal
 
-SHOWN_TOKENS = SHOWN_DEVICES = 50
+SHOWN_TOKENS = 50
 
 
 @login_required
@@ -43,16 +43,11 @@ def account(request: StaffRequest) -> HttpResponse:
         "tokens": [(token, _titles(token)) for token in person.tokens.all()[:SHOWN_TOKENS]],
         "devices": [
             (mark_of(one.session_key), device_of(one.agent), one, one.session_key == request.session.session_key)
-            for one in _devices(person)
+            for one in sign_ins_of(person)
         ],
         "deputies": person.deputised_by.filter(until_at__gt=at).select_related("deputy"),
     }
     return render(request, "org/account.html", facts)
-
-
-def _devices(person: Staff) -> list[SignedIn]:
-    """Where the person is signed in at this moment, by the real clock as sessions go."""
-    return list(SignedIn.objects.filter(staff=person, expire_date__gt=Now())[:SHOWN_DEVICES])
 
 
 def _titles(token: Token) -> str:
@@ -121,7 +116,7 @@ def revoke_token(request: StaffRequest, pk: int) -> HttpResponse:
 @require_POST
 def end_device(request: StaffRequest, mark: str) -> HttpResponse:
     """Sign out somewhere else, at once."""
-    found = next((one for one in _devices(request.user) if mark_of(one.session_key) == mark), None)
+    found = next((one for one in sign_ins_of(request.user) if mark_of(one.session_key) == mark), None)
     if found is None:
         raise Http404(mark)
     operations.end_sign_in(signed_in=found, by=request.user, at=now())

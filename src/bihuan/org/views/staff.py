@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.forms import BaseForm
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -15,8 +15,9 @@ from bihuan.org import operations
 from bihuan.org.forms import NewPasswordForm, NewStaffForm, ReasonForm, StaffForm
 from bihuan.org.locks import failures_of
 from bihuan.org.models import Staff, UnitQuerySet
-from bihuan.org.queries import StaffFilter, administered_staff, administered_units, factor_of, staff_page
+from bihuan.org.queries import StaffFilter, administered_staff, administered_units, factor_of, sign_ins_of, staff_page
 from bihuan.org.requests import StaffRequest
+from bihuan.org.sessions import device_of, mark_of
 from bihuan.org.views.doors import accepted, administrators_only, status_of
 from bihuan.org.vocabulary import vocabularies, vocabulary
 
@@ -75,6 +76,7 @@ def staff(request: StaffRequest, number: str) -> HttpResponse:
         "absences": person.absences.all()[:20],
         "history": timeline(Staff.subject_kind, person.pk, limit=20, private=True).lines,
         "factor": factor_of(person),
+        "devices": [(mark_of(one.session_key), device_of(one.agent), one) for one in sign_ins_of(person)],
         "failures": failures_of(person.number, at=at),
         "now": at,
         "today": day,
@@ -183,6 +185,17 @@ def reset_second_factor(request: StaffRequest, number: str) -> HttpResponse:
     """Take a lost device out of use."""
     operations.reset_second_factor(staff=_person(request, number), by=request.user, at=now())
     return _done(request, number, _("两步验证已重置，本人登录后可重新设置。"))
+
+
+@administrators_only
+@require_POST
+def end_device(request: StaffRequest, number: str, mark: str) -> HttpResponse:
+    """Sign somebody out of one place, at once."""
+    found = next((one for one in sign_ins_of(_person(request, number)) if mark_of(one.session_key) == mark), None)
+    if found is None:
+        raise Http404(mark)
+    operations.end_sign_in(signed_in=found, by=request.user, at=now())
+    return _done(request, number, _("该处登录已结束。"))
 
 
 def _person(request: StaffRequest, number: str) -> Staff:
