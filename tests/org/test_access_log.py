@@ -83,11 +83,13 @@ def test_a_page_refused_and_a_thing_out_of_sight(world: World) -> None:
     client = as_(world.reviewer)
 
     client.get(PAGE)
+    client.get(f"{PAGE}export/")
     client.get("/work-orders/TCTS0/")
     client.get("/no-such-page/")
 
-    refused, unseen = AccessEntry.objects.order_by("id")
+    refused, not_taken_out, unseen = AccessEntry.objects.order_by("id")
     assert (refused.code, refused.what) == ("not_permitted", f"GET {PAGE}")
+    assert (not_taken_out.code, not_taken_out.what) == ("not_permitted", f"GET {PAGE}export/")
     assert (unseen.code, unseen.what) == ("out_of_sight", "GET /work-orders/TCTS0/")
     assert refused.sentence
 

@@ -124,7 +124,7 @@ ACCESS_KINDS = {
     AccessEntry.Kind.REFUSED: _("操作被拒绝"),
     AccessEntry.Kind.SIGNED_IN: _("登录"),
     AccessEntry.Kind.NOT_SIGNED_IN: _("登录失败"),
-    AccessEntry.Kind.LOCKED_OUT: _("锁定期间登录"),
+    AccessEntry.Kind.LOCKED_OUT: _("账号锁定"),
     AccessEntry.Kind.SIGNED_OUT: _("退出登录"),
     AccessEntry.Kind.SIGN_IN_ENDED: _("结束一处登录"),
     AccessEntry.Kind.TOKEN_REFUSED: _("访问令牌被拒绝"),
