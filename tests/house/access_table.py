@@ -218,6 +218,10 @@ TABLE: dict[str, Row] = {
     "/registers/sheets/{sheet}/change/": (SHEET, "302  404  404  404  422  404  404"),
     "/registers/sheets/{sheet}/check/": (ONLY_POST, "302  404  404  404  403  404  404"),
     "/registers/sheets/{sheet}/unlock/": ("302  404  404  404  403  404  404", "302  404  404  404  403  404  404"),
+    "/registers/telecom/major_report/import/": (
+        "302  404  200  404  404  404  404",
+        "302  404  422  404  404  404  404",
+    ),
     "/registers/telecom/major_report/export.csv": ("302  404  200  404  404  404  404", ONLY_GET),
     "/registers/sheets/{sheet}/void/": (SHEET, "302  404  404  404  422  404  404"),
     # one's own notices; another's are not there

@@ -14,6 +14,10 @@ class VoidForm(RefusableForm):
     reason = forms.CharField(label=_("作废原因"), max_length=200)
 
 
+class ImportForm(RefusableForm):
+    file = forms.FileField(label=_("文件"), widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv"}))
+
+
 class UnlockForm(RefusableForm):
     reason = forms.CharField(label=_("反审核原因"), max_length=200)
 

@@ -1,6 +1,6 @@
 """Making, changing, checking and voiding a sheet of a register."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -81,6 +81,17 @@ def make_register_sheet(
     record(said, about=row, by=acting(by, held), at=at)
     _let_be_found(pack, rule, row)
     return row
+
+
+@transaction.atomic
+def import_register_sheets(
+    *, edition: Edition, register: str, lines: Sequence[Mapping[str, Any]], key: str, by: Staff, at: datetime
+) -> list[RegisterSheet]:
+    """A sheet of each line, all or none; the same `key` twice makes them once."""
+    return [
+        make_register_sheet(edition=edition, register=register, values=values, key=f"{key}.{number}", by=by, at=at)
+        for number, values in enumerate(lines)
+    ]
 
 
 @transaction.atomic

@@ -54,6 +54,11 @@ def may_make(pack: Pack, register: Register, *, by: Staff, at: datetime) -> bool
     return _held(pack, register.makers, by, at) is not None
 
 
+def may_import(pack: Pack, register: Register, *, by: Staff, at: datetime) -> bool:
+    """Whether the person may make sheets that hang on no work order."""
+    return register.on_work_order != "must" and may_make(pack, register, by=by, at=at)
+
+
 def may_change(pack: Pack, register: Register, row: RegisterSheet, *, by: Staff, at: datetime) -> bool:
     return row.sheet.status == "open" and _held(pack, register.makers, by, at, row.path) is not None
 
@@ -78,6 +83,13 @@ def may_read_personal(pack: Pack, register: Register, row: RegisterSheet, *, by:
 
 def require_maker(pack: Pack, register: Register, *, by: Staff, at: datetime, path: str = "") -> Held:
     return _require(pack, register, register.makers, by, at, path)
+
+
+def require_importer(pack: Pack, register: Register, *, by: Staff, at: datetime) -> Held:
+    held = require_maker(pack, register, by=by, at=at)
+    if register.on_work_order == "must":
+        raise WorkOrderWanted(_("请从工单页开立该表。"), clause=register.clause[0])
+    return held
 
 
 def require_checker(pack: Pack, register: Register, row: RegisterSheet, *, by: Staff, at: datetime) -> Held:

@@ -20,6 +20,7 @@ urlpatterns = [
         views.export,
         name="export",
     ),
+    path("registers/<slug:regulation>/<slug:code>/import/", views.import_file, name="import"),
     path("registers/<slug:regulation>/<slug:code>/new/", views.make, name="make"),
     path("work-orders/<slug:number>/sheets/", views.of_work_order, name="of_work_order"),
 ]

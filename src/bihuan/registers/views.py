@@ -11,7 +11,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from bihuan.files.operations import discard_draft
+from bihuan.files.models import File
+from bihuan.files.operations import discard_draft, store_file
 from bihuan.journal.access import note_door, note_reading
 from bihuan.journal.models import AccessEntry
 from bihuan.kernel.errors import NotPermitted, Refusal
@@ -21,12 +22,15 @@ from bihuan.org.requests import StaffRequest
 from bihuan.papers.serving import papers_response
 from bihuan.registers import operations, queries, rules
 from bihuan.registers.exporting import as_xlsx, csv_of, table_of
-from bihuan.registers.forms import RegisterFilter, UnlockForm, VoidForm
+from bihuan.registers.forms import ImportForm, RegisterFilter, UnlockForm, VoidForm
+from bihuan.registers.importing import Import, import_of, shown
 from bihuan.registers.models import RegisterSheet
 from bihuan.registers.printing import paper_of
 from bihuan.regulation.queries import edition_in_force, pack_of
 from bihuan.regulation.schema.pack import Pack
 from bihuan.regulation.schema.registers import Register
+from bihuan.sheets.entry import file_of, token_of
+from bihuan.sheets.fields import Wrong
 from bihuan.sheets.reading import read_view
 from bihuan.sheets.screen import BoundScreenForm, screen_form
 from bihuan.workorders.models import WorkOrder
@@ -53,7 +57,7 @@ def register(request: StaffRequest, regulation: str, code: str) -> HttpResponse:
     page = queries.page_of(
         pack, rule, request.user, wanted=queries.Wanted(**said), before=request.GET.get("before", ""), at=at
     )
-    may = rule.on_work_order != "must" and rules.may_make(pack, rule, by=request.user, at=at)
+    may = rules.may_import(pack, rule, by=request.user, at=at)
     facts = {"pack": pack, "register": rule, "page": page, "asked": asked, "query": urlencode(said), "may_make": may}
     return render(request, "registers/register.html", facts)
 
@@ -74,6 +78,53 @@ def export(request: StaffRequest, regulation: str, code: str, kind: str) -> Http
     name = f"{table.title} {at.astimezone(SHANGHAI):%Y%m%d}.{kind}"
     answer["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     return answer
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def import_file(request: StaffRequest, regulation: str, code: str) -> HttpResponse:
+    """A spreadsheet: first every cell is held against the form, then all of it is taken, or nothing."""
+    at = now()
+    pack, rule = _register(request, regulation, code, at)
+    rules.require_importer(pack, rule, by=request.user, at=at)
+    form = ImportForm(request.POST or None, request.FILES or None)
+    facts: dict[str, Any] = {"pack": pack, "register": rule, "form": form}
+    try:
+        file = _uploaded(request, form, at)
+        if file is None:
+            return render(request, "registers/import.html", facts, status=422 if request.method == "POST" else 200)
+        found = import_of(file.path, file.name, pack=pack, rule=rule, by=request.user, at=at)
+        if "token" in request.POST and not found.faults:
+            _import(request, pack, rule, found, at)
+            return redirect("registers:register", regulation, code)
+    except Refusal as refusal:
+        form.refuse(refusal)
+        return render(request, "registers/import.html", facts, status=422)
+    facts |= {"found": found, "file": file, "token": token_of(file.pk), "faults": list(shown(found.faults))}
+    return render(request, "registers/import.html", facts, status=422 if found.faults else 200)
+
+
+def _uploaded(request: StaffRequest, form: ImportForm, at: datetime) -> File | None:
+    """The file that was just sent, or the one that was looked through before and is now to be taken."""
+    if "token" in request.POST:
+        try:
+            return File.objects.filter(uploaded_by_id=request.user.pk).get(pk=file_of(request.POST["token"]))
+        except (Wrong, File.DoesNotExist):
+            raise Http404 from None
+    if request.method == "GET" or not form.is_valid():
+        return None
+    upload = form.cleaned_data["file"]
+    return store_file(content=upload, name=upload.name, by=request.user, at=at)
+
+
+def _import(request: StaffRequest, pack: Pack, rule: Register, found: Import, at: datetime) -> None:
+    edition = edition_in_force(pack.regulation.code, at)
+    if edition is None:
+        raise Http404
+    key = request.POST.get("form_key", "")[:32]
+    operations.import_register_sheets(
+        edition=edition, register=rule.code, lines=found.lines, key=key, by=request.user, at=at
+    )
 
 
 @login_required
