@@ -4,14 +4,18 @@
 """
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from bihuan.customers.models import Customer
+from bihuan.regulation.queries import edition_in_force
+from bihuan.workorders.operations import open_work_order, take_action
 from tests.browser.conftest import PageAs
-from tests.browser.department import Hands, telecom_department
+from tests.browser.department import Hands, moment, telecom_department
 from tests.browser.test_journey import Story
 
 CAO_HUI, HE_WENTAO, SU_WAN, ZHANG_MIN, ZHAO_QIANG, SUN_WEI = "1011", "1012", "1013", "2012", "2011", "3031"
@@ -26,6 +30,7 @@ ANSWER = {
     "claim_raised": "否",
     "settlement": "彻底解决",
 }
+NOT_AT_FAULT = {code: words for code, words in ANSWER.items() if code != "rectification"} | {"company_at_fault": "否"}
 REPORT = {
     "report_facts": "到期后续扣两月。",
     "report_inquiry": "核对账单和指令日志。",
@@ -66,6 +71,111 @@ def test_an_appeal_goes_from_the_authority_to_its_conclusion(
     headquarters_calls_back_and_closes(story, paper)
 
 
+def test_a_direct_appeal_after_a_complaint_proves_that_it_was_handled_well_before(
+    story: Story, paper: Path, shot: Callable[..., None]
+) -> None:
+    complaint = the_centre_had_answered_it(story)
+    the_province_registers_it(story, complaint, shot)
+    the_province_handles_and_answers(story, not_at_fault=True)
+    headquarters_passes_it_without_an_authority(story, paper)
+    it_ends_with_the_proof_of_the_earlier_complaint(story, complaint, paper, shot)
+
+
+def the_centre_had_answered_it(story: Story) -> str:
+    """A complaint of the week before, answered by the centre within the hour."""
+    at, people = moment("2026-02-26 10:00"), story.people
+    edition = edition_in_force("telecom", at)
+    assert edition is not None
+    home = people.units["zz"].pk
+    said: dict[str, Any] = {
+        "channel": "other", "customer": Customer.objects.get(number="KH37100002").pk, "contact_phone": "13900001002",
+        "text": "宽带到期后仍扣了一个月费用。", "contact_ended_at": at, "home": home, "occurrence": home,
+        "classification": "mobile", "business": "gsm", "problem": "billing", "phenomenon": "到期后仍扣费",
+        "level": "provincial_ordinary", "demand": "退费。", "promised_at": at + timedelta(hours=40),
+    }  # fmt: skip
+    order = open_work_order(
+        edition=edition, procedure="complaint", values=said, then="submit", by=people.people["3011"],
+        at=at + timedelta(minutes=20),
+    )  # fmt: skip
+    answered = {
+        "reply_way": "phone", "reply_text": "已退还一个月费用。", "attitude": "accepts", "settlement": "solved",
+        "cause": "internal_process", "cause_origin": "company", "solution_way": "refund",
+    }  # fmt: skip
+    take_action(
+        order=order, action="answer_by_centre", values=answered, by=people.people[ZHANG_MIN], at=at + timedelta(hours=1)
+    )
+    return order.number
+
+
+def the_province_registers_it(story: Story, complaint: str, shot: Callable[..., None]) -> None:
+    desk = story.at("2026-03-02 09:30", ZHANG_MIN)
+    desk.go(INTAKE)
+    form = desk.page.locator("form.intake")
+    desk.fill(
+        form,
+        text="上月已退一个月费用，客户要求再退半年，不同意首次处理结果。",
+        made_at="省分公司",
+        grade="客户直接申诉",
+        source_way="来人",
+        customer="李秀英",
+        contact_ended_at="2026-03-02 09:00",
+        appeal_business="互联网",
+        appeal_problem="收费争议",
+        phenomenon="宽带到期后仍扣费",
+        demand="再退半年费用。",
+        earlier_orders=complaint,
+        first_result="已退还到期后的一个月费用。",
+    )
+    shot(desk.page, "appeal-direct-intake")
+    form.get_by_role("button", name="只登记", exact=True).click()
+    desk.page.wait_for_url("**/received/")
+    story.number = desk.page.locator(".received-number").inner_text().strip()
+
+    desk = story.at("2026-03-02 10:00", ZHANG_MIN)
+    desk.act("省内登记，进入派单")
+    assert desk.stage() == "待派单（省）"
+    expect(desk.page.get_by_role("link", name=complaint)).to_be_visible()
+
+
+def headquarters_passes_it_without_an_authority(story: Story, paper: Path) -> None:
+    head = story.at("2026-03-03 15:00", ZHAO_QIANG)
+    send(head, "审核并上报处理报告", report_papers=paper, **(REPORT | {"report_conclusion": "首次处理得当。"}))
+
+    audit = story.at("2026-03-04 10:00", HE_WENTAO)
+    form = audit.begin("审核合格，回复监管")
+    audit.fill(form, **AUDITED)
+    form.get_by_role("button", name="审核合格，回复监管", exact=True).click()
+    expect(audit.page.locator("main").get_by_text("客户直接申诉没有监管部门").first).to_be_visible()
+    story.at("2026-03-04 10:20", HE_WENTAO)
+    audit.act("审核合格，转回访", **AUDITED)
+    assert audit.stage() == "待回访"
+
+
+def it_ends_with_the_proof_of_the_earlier_complaint(
+    story: Story, complaint: str, paper: Path, shot: Callable[..., None]
+) -> None:
+    calls = story.at("2026-03-05 15:00", SU_WAN)
+    calls.act("申诉回访", callback_recording="J20260305-0012", satisfaction="满意")
+
+    audit = story.at("2026-03-06 09:00", HE_WENTAO)
+    audit.act(
+        "综合定性并结案",
+        appeal_cause="客户诉求超出约定",
+        attribution="客户",
+        liability="无责任",
+        statistics_mark="首次处理得当",
+        conclusion="先期处理得当",
+        no_basis="服务协议没有退还半年费用的约定。",
+    )
+    assert audit.stage() == "已结案"
+    assert audit.words_of("直接申诉答复") == "按时"
+    send(audit, "归档", original=paper)
+    assert audit.stage() == "已归档"
+    shot(audit.page, "appeal-direct-archived")
+    audit.open(complaint)
+    expect(audit.page.get_by_role("link", name=story.number)).to_be_visible()
+
+
 def headquarters_takes_it(story: Story, paper: Path, shot: Callable[..., None], axe: Callable[[Page], None]) -> None:
     desk = story.at("2026-03-02 09:30", CAO_HUI)
     desk.go("/")
@@ -104,10 +214,13 @@ def headquarters_takes_it(story: Story, paper: Path, shot: Callable[..., None], 
     assert desk.due("分公司处理反馈") == "2026-03-06 10:20"  # 96 hours on working days
 
 
-def the_province_handles_and_answers(story: Story) -> None:
+def the_province_handles_and_answers(story: Story, *, not_at_fault: bool = False) -> None:
     centre = story.at("2026-03-02 11:00", ZHANG_MIN)
-    centre.act("接单", contact_person="周晓敏")
-    centre.act("派单至属地或部门", target="郑州网络维护中心")
+    if centre.stage() == "待接单（省）":
+        centre.act("接单", contact_person="周晓敏")
+        centre.act("派单至属地或部门", target="郑州网络维护中心")
+    else:
+        centre.act("派单至属地或部门", target="郑州网络维护中心", contact_person="周晓敏")
     network = story.at("2026-03-03 10:00", SUN_WEI)
     network.act(
         "提交处理情况",
@@ -116,7 +229,7 @@ def the_province_handles_and_answers(story: Story) -> None:
         reply_wording="说明原因并致歉。",
     )
     story.at("2026-03-03 11:00", ZHANG_MIN)
-    centre.act("答复客户", **ANSWER)
+    centre.act("答复客户", **(NOT_AT_FAULT if not_at_fault else ANSWER))
     assert centre.stage() == "待省审核"
 
 

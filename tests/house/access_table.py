@@ -189,6 +189,7 @@ TABLE: dict[str, Row] = {
         "302  403  200  404  403  403  403",
         "302  403  422  404  403  403  403",
     ),
+    "/work-orders/{number}/custody/": (SEEN, ONLY_GET),
     "/work-orders/{number}/print/": (SEEN, ONLY_GET),
     "/work-orders/{number}/print/all/": (SEEN, ONLY_GET),
     "/work-orders/{number}/papers/": (SEEN, SEEN_FAULTY),

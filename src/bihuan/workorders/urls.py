@@ -27,6 +27,7 @@ urlpatterns = [
     path("work-orders/<slug:number>/merge/", merging.merge, name="merge"),
     path("work-orders/<slug:number>/merge/undo/", merging.undo, name="undo_merge"),
     path("work-orders/<slug:number>/papers/", papers.attach, name="attach"),
+    path("work-orders/<slug:number>/custody/", matter.custody, name="custody"),
     path("work-orders/<slug:number>/print/", printing.form, name="print"),
     path("work-orders/<slug:number>/print/all/", printing.bundle, name="print_all"),
     path("work-orders/<slug:number>/papers/<int:attachment>/", papers.paper, name="paper"),

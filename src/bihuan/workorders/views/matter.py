@@ -21,6 +21,7 @@ from bihuan.workorders import operations, proposals, queries, rules, story
 from bihuan.workorders.choices import choices_for
 from bihuan.workorders.facts import Case
 from bihuan.workorders.models import WorkOrder
+from bihuan.workorders.story.custody import ledger_of
 
 _FIRST, _YEAR = "bihuan_story_first", 365 * 24 * 3600
 
@@ -153,6 +154,15 @@ def why(request: StaffRequest, number: str, clock: int) -> HttpResponse:
     order = visible_order(request, number, at)
     running = get_object_or_404(clocks.clocks_of(WorkOrder.subject_kind, order.pk), pk=clock)
     return render(request, "workorders/why.html", story.why_of(order, running, at=at))
+
+
+@login_required
+@require_GET
+def custody(request: StaffRequest, number: str) -> HttpResponse:
+    """时限台账: who had it how long, and how much of which limit that took."""
+    at = now()
+    order = visible_order(request, number, at)
+    return render(request, "workorders/custody.html", ledger_of(order, reader=request.user, at=at))
 
 
 @login_required
