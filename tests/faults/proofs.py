@@ -50,7 +50,9 @@ WHOLE = {
     "nothing runs on a closed one": """
         SELECT o.number, c."limit" FROM workorders_workorder o
         JOIN clocks_clock c ON c.matter_kind = 'work_order' AND c.matter_id = o.id
-        WHERE o.closed_at IS NOT NULL AND c.state <> 'stopped'""",
+        WHERE o.closed_at IS NOT NULL AND c.state <> 'stopped' AND NOT (c.state = 'paused' AND EXISTS (
+            SELECT FROM workorders_merger m
+            WHERE m.order_id = o.id AND m.undone_at IS NULL AND c.id = ANY(m.clocks)))""",
     "the queues hold it where it is, and nowhere else": """
         WITH meant AS (
             SELECT o.id AS order_id, u.id AS unit_id, o.procedure, o.stage, o.rank,

@@ -198,6 +198,9 @@ TABLE: dict[str, Row] = {
     "/work-orders/{number}/told/": (SEEN, ONLY_GET),
     "/work-orders/{number}/sheets/": (SEEN, ONLY_GET),
     "/work-orders/{number}/mandates/": (SEEN, ONLY_GET),
+    # service warnings: headquarters, and who answers for the branch; the warning here is of Henan
+    "/supervision/warnings/": (NOTHING_THERE, ONLY_GET),
+    "/supervision/warnings/{warning}/": (NOTHING_THERE, NOTHING_THERE),
     # transitions: the keeper of the regulation alone
     "/transitions/": (KEEPER, ONLY_GET),
     "/transitions/telecom/2022.1/": (KEEPER, ONLY_GET),

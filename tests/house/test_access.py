@@ -15,6 +15,7 @@ from bihuan.files.operations import store_file
 from bihuan.kernel.time import standing_at
 from bihuan.registers.operations import make_register_sheet
 from bihuan.regulation.queries import forget_what_is_in_force
+from bihuan.supervision.models import ServiceWarning
 from bihuan.workorders.models import WorkOrder
 from bihuan.workorders.operations import attach_file, urge_work_order
 from tests.house.access_table import ADMIN_NOT_THERE, ONLY_FOR, TABLE, WHO
@@ -65,7 +66,15 @@ def named_things(department: Department) -> dict[str, object]:
         "draft": "intake.telecom.complaint",
         "sheet": sheet.number,
         "use": mandate_used(department).number,
+        "warning": warned_of(department).pk,
     }
+
+
+def warned_of(department: Department) -> ServiceWarning:
+    """So many complaints in Henan yesterday as never before."""
+    henan, day = department.world.henan, department.at.date() - timedelta(days=1)
+    facts = {"unit": henan, "path": henan.path, "day": day, "count": 12, "average": 3, "raised_at": department.at}
+    return ServiceWarning.objects.create(regulation="telecom", watch="complaint_rise", business="gsm", **facts)
 
 
 def mandate_used(department: Department) -> WorkOrder:
@@ -78,7 +87,7 @@ def mandate_used(department: Department) -> WorkOrder:
 
 def test_the_table_names_every_address() -> None:
     sample = {"number": "TCTS1", "clock": 1, "urging": 1, "paper": 1, "customer": "K1", "appointment": 1, "draft": "d"}
-    sample |= {"sheet": "TCZG1", "use": "TCSQ1"}
+    sample |= {"sheet": "TCZG1", "use": "TCSQ1", "warning": 1}
 
     named = {resolve(address.format(**sample)).route for address in TABLE}
 

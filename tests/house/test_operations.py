@@ -18,6 +18,7 @@ BY_NOBODY = frozenset(
         "journal.begin_era",
         "notices.note_delivery",
         "notices.write_notices",
+        "supervision.raise_service_warnings",
         "transitions.move_due_work_orders",
         "webhooks.note_try",
         "webhooks.write_news",

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "bihuan.registers",
     "bihuan.mandates",
     "bihuan.transitions",
+    "bihuan.supervision",
     "bihuan.notices",
     "bihuan.webhooks",
     "bihuan.config",

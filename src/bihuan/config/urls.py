@@ -22,6 +22,7 @@ APPS_WITH_PAGES = (
     "registers",
     "mandates",
     "transitions",
+    "supervision",
     "notices",
     "webhooks",
 )

@@ -17,6 +17,7 @@ from bihuan.regulation.schema import (
     procedures,
     registers,
     scripts,
+    watches,
 )
 from bihuan.regulation.schema.examples import Example
 from bihuan.regulation.schema.pack import Pack
@@ -37,6 +38,7 @@ KINDS: Mapping[type[Rule], Words] = {
     policies.PolicyRow: Words("决策", "Decision"),
     mandates.Mandate: Words("授权", "Mandate"),
     mandates.MandateLevel: Words("授权级别", "Level of a mandate"),
+    watches.Watch: Words("服务预警规则", "Rule of service warnings"),
     forms.Form: Words("表单", "Form"),
     registers.Register: Words("台账", "Register"),
     forms.Field: Words("字段", "Field"),
@@ -148,6 +150,8 @@ def _place(pack: Pack, trail: Trail) -> tuple[str, str, str]:
             return "policies", "", pack.policies[int(at)].code
         case "mandates":
             return "policies", "", pack.mandates[int(at)].code
+        case "watches":
+            return "policies", "", pack.watches[int(at)].code
         case "examples":
             return "example", pack.examples[int(at)].code, ""
     return room, "", _anchor(pack, trail)

@@ -17,6 +17,7 @@ from bihuan.regulation.schema import (
     procedures,
     registers,
     scripts,
+    watches,
 )
 from bihuan.regulation.schema.words import Rule
 from bihuan.regulation.walk import names_under
@@ -71,6 +72,7 @@ _NAMES: Mapping[type[Rule], Mapping[str, str]] = {
         "readers": "post",
     },
     mandates.MandateLevel: {"posts": "post"},
+    watches.Watch: {"procedures": "procedure", "answered_by": "post", "readers": "post"},
     forms.Cell: {"field": "field"},
     forms.Field: {"options": "option_list"},
     scripts.Message: {"event": "event", "to": "recipient"},

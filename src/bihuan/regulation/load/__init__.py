@@ -25,6 +25,7 @@ from bihuan.regulation.schema.procedures import Procedure
 from bihuan.regulation.schema.registers import Register
 from bihuan.regulation.schema.regulation import Clauses, Regulation
 from bihuan.regulation.schema.scripts import Scripts
+from bihuan.regulation.schema.watches import Watch
 
 _ALONE: Mapping[str, type[BaseModel]] = {
     "regulation.yaml": Regulation,
@@ -37,6 +38,7 @@ _MANY: Mapping[str, type[BaseModel]] = {
     "procedures": Procedure,
     "policies": Policy,
     "mandates": Mandate,
+    "watches": Watch,
     "forms": Form,
     "registers": Register,
     "scripts": Scripts,
@@ -44,7 +46,9 @@ _MANY: Mapping[str, type[BaseModel]] = {
 }
 _NEEDED = ("procedures", "forms")
 _NOT_OF_THE_EDITION = ("demo", "README.md")
-_WHOLE = frozenset({"policies", "mandates", "forms", "registers", "procedures"})  # one file is one item of the list
+_WHOLE = frozenset(
+    {"policies", "mandates", "watches", "forms", "registers", "procedures"}
+)  # one file is one item of the list
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from bihuan.regulation.schema.procedures import Action, Procedure
 from bihuan.regulation.schema.registers import Register
 from bihuan.regulation.schema.regulation import Clause, Regulation
 from bihuan.regulation.schema.scripts import Scripts
+from bihuan.regulation.schema.watches import Watch
 
 
 class Pack(BaseModel):
@@ -31,6 +32,7 @@ class Pack(BaseModel):
     procedures: tuple[Procedure, ...]
     policies: tuple[Policy, ...] = ()
     mandates: tuple[Mandate, ...] = ()
+    watches: tuple[Watch, ...] = ()
     forms: tuple[Form, ...]
     registers: tuple[Register, ...] = ()
     scripts: Scripts = Scripts()
@@ -76,6 +78,10 @@ class Pack(BaseModel):
     def mandate_of(self) -> Mapping[str, Mandate]:
         """The mandate that the work orders of a procedure are weighed against."""
         return {mandate.procedure: mandate for mandate in self.mandates}
+
+    @cached_property
+    def watch(self) -> Mapping[str, Watch]:
+        return {watch.code: watch for watch in self.watches}
 
     def actions(self, procedure: str, stage: str) -> Iterator[tuple[str, Action]]:
         """Every action that the stage offers, its own first, then those offered anywhere."""
