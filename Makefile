@@ -4,6 +4,7 @@
 # make test         every proof but faults and benchmarks; what CI runs
 # make test-api     sends a hundred examples to each operation of the API
 # make test-faults  kills processes under load for minutes
+# make forms-sheet  every form of every pack on contact sheets, filled in and blank, in screenshots/forms
 # make bench        measures against PostgreSQL itself, 100,000 work orders; bench-large: a million
 
 PYTHON ?= python3
@@ -19,7 +20,7 @@ export NODE_USE_SYSTEM_CA := 1
 screens := $(shell find src/bihuan/ui/front -type f) $(shell find src/bihuan -name '*.po') \
 	src/bihuan/ui/assets.py src/bihuan/ui/messages.py package.json package-lock.json
 
-.PHONY: demo dev check static packs test test-api test-faults bench bench-large
+.PHONY: demo dev check static packs test test-api test-faults forms-sheet bench bench-large
 .DEFAULT_GOAL := demo
 .DELETE_ON_ERROR:
 
@@ -52,6 +53,9 @@ packs: .venv/.installed
 
 test-faults: .venv/.dev
 	$(BIN)/pytest -q -s -m faults tests/faults
+
+forms-sheet: .venv/.dev
+	$(BIN)/python -m tests.papers.contact_sheets screenshots/forms
 
 bench: .venv/.dev
 	$(BIN)/python -m bench
