@@ -76,13 +76,15 @@ def measured(postgres: Postgres, count: int, *, keep: bool) -> tuple[list[Figure
             figures += lines.of_queues(postgres, small, pages.queues(), SMALL)
         with told("Pages of work orders"):
             figures.append(lines.of_matters(postgres, pages.matters()))
+        with told("Pages of long work orders"):
+            figures.append(lines.of_long_matters(pages.long_matters()))
         with told("Searches"):
             figures += lines.of_searches(postgres, pages.searches(words), words)
         found = plans.keep(words, count) if keep else []
         with told("Memory of a web process"):
             early, late = pages.memory_of_a_server()
         note = f"{early:.0f} MB after 100 requests, then over {pages.REQUESTS:,}"
-        memory = Figure("", "memory of a web process", late, "MB", bar=250, note=note)
+        memory = [Figure("", "memory of a web process", late, "MB", bar=250, note=note)]
     with told("Intake"):
         figures[:0] = lines.of_intake(postgres, SEED)
     with told("Intake over HTTP"):
@@ -91,12 +93,14 @@ def measured(postgres: Postgres, count: int, *, keep: bool) -> tuple[list[Figure
         figures.append(lines.of_changes(postgres, SEED, count))
     with told("Sweep"):
         figures += lines.of_sweep(writes.sweep(100_000))
+    with told("Memory of a worker"):
+        memory.append(Figure("", "memory of a worker", pages.memory_of_a_worker(), "MB", bar=250))
     facts = [
         f"{count:,} work orders with {entries:,} entries, all proved by the journal's own verification; written at"
         f" {grown:,.0f} work orders a second. The texts hold {words.pairs:,} different pairs of characters.",
         *(f"Plan {plan.name}: {fault}." for plan in found for fault in plan.faults),
     ]
-    return [*figures, memory], "\n".join(facts)
+    return [*figures, *memory], "\n".join(facts)
 
 
 def proved() -> int:

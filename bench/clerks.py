@@ -71,6 +71,14 @@ class Clerks:
         intakes = self.intakes()
         return [self.act(next(intakes), "dispatch") for _ in range(count)]
 
+    def handed_to_and_fro(self, order: WorkOrder, entries: int) -> WorkOrder:
+        """Taken, and then taken over between two handlers until it has so many entries."""
+        pair = (self.people["handler"], Staff.objects.get(number="3032"))
+        order = self.act(order, "take")
+        for turn in range(1, entries):
+            order = take_action(order=order, action="take_over", values={}, by=pair[turn % 2], at=self.later())
+        return order
+
     def act(self, order: WorkOrder, action: str) -> WorkOrder:
         post, values = self._said(action)
         return take_action(order=order, action=action, values=values, by=self.people[post], at=self.later())

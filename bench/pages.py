@@ -1,8 +1,11 @@
 """W2, W3 and W4: pages through the real views and templates, and the search; memory of a process that serves them."""
 
 import multiprocessing
+import re
+import threading
 import time
-from collections import Counter
+from array import array
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
 
 VIEWERS = (("2012", "ha_cc"), ("2001", "ha"), ("1003", "hq"))  # a clerk, a province, headquarters; and their queues
 REQUESTS = 2000
+MINUTE = 60.0  # seconds
 
 
 def client_of(number: str) -> "Client":
@@ -121,8 +125,7 @@ class Searches:
     rare: Times
     common: Times
     scoped: Times
-    recall: float
-    compared: int
+    alike: float
 
 
 def searches(words: Words) -> Searches:
@@ -136,24 +139,94 @@ def searches(words: Words) -> Searches:
         yield from (partial(found, word, staff[number], at=NOW) for word in chosen)
 
     common = words.common * 2
-    compared = words.rare[:20] + words.common[:10]
     return Searches(
         timed(list(asks("2012", words.rare))),
         timed(list(asks("2012", common))),
         timed(list(asks("3104", common))),
-        sum(map(recall, compared)) / len(compared),
-        len(compared),
+        pieces_found_alike(),
     )
 
 
-def recall(word: str) -> float:
-    """The share of what LIKE finds that the index finds too."""
-    from bihuan.search.models import Document
+def pieces_found_alike(count: int = 1_000) -> float:
+    """The share of random pieces of texts, two to four characters long, for which the index finds what a scan finds.
+
+    The scan reads every text once and looks for all pieces in it. A piece has a Chinese character: digits alone are
+    looked up from the beginning of a number, and in the numbers of work orders too.
+    """
     from bihuan.search.queries import matching
 
-    indexed = set(matching("work_order", word, private=False).values_list("subject_id", flat=True))
-    compared = set(Document.objects.filter(text__has=word).values_list("subject_id", flat=True))
-    return len(indexed & compared) / len(compared) if compared else 1.0
+    truth = _scanned(_random_pieces(count))
+    alike = sum(
+        set(matching("work_order", piece, private=False).values_list("subject_id", flat=True)) == set(there)
+        for piece, there in truth.items()
+    )
+    return alike / len(truth)
+
+
+def _random_pieces(count: int) -> list[str]:
+    from bihuan.search.models import Document
+
+    dice, pieces = Random(2), dict[str, None]()
+    keys = Document.objects.filter(kind="work_order").values_list("pk", flat=True)
+    sample = dice.sample(list(keys), min(len(keys), 4 * count))
+    for text in Document.objects.filter(pk__in=sample).order_by("pk").values_list("text", flat=True):
+        start, length = dice.randrange(len(text)), dice.choice((2, 3, 4))
+        piece = text[start : start + length]
+        if len(piece) == length and re.fullmatch(r"\w*[\u4e00-\u9fff]\w*", piece) and len(pieces) < count:
+            pieces[piece] = None
+    return list(pieces)
+
+
+def _scanned(pieces: list[str]) -> "dict[str, array[int]]":
+    """Of each piece the work orders whose text holds it."""
+    from bihuan.search.models import Document
+
+    beginning = defaultdict(list)
+    for piece in pieces:
+        beginning[piece[:2]].append(piece)
+    there = {piece: array("q") for piece in pieces}
+    texts = Document.objects.filter(kind="work_order").values_list("subject_id", "text")
+    for subject, text in texts.iterator(chunk_size=2000):
+        pairs = {text[place : place + 2] for place in range(len(text) - 1)}
+        for pair in pairs & beginning.keys():
+            for piece in beginning[pair]:
+                if piece in text:
+                    there[piece].append(subject)
+    return there
+
+
+def long_matters(*, entries: int = 500, count: int = 5) -> Times:
+    """Pages of work orders with so many entries, made by the product's operations."""
+    from bench.clerks import Clerks
+
+    clerks = Clerks(11)
+    numbers = [clerks.handed_to_and_fro(order, entries).number for order in clerks.dispatched(count)]
+    client = client_of("2012")
+    return timed([partial(_get, client, f"/work-orders/{number}/") for number in numbers * 8])
+
+
+def memory_of_a_worker() -> float:
+    """The resident memory, in MB, of a process that has read the journal for a minute, and raised what was due."""
+    context = multiprocessing.get_context("spawn")
+    told: Queue[float] = context.Queue()
+    worker = context.Process(target=_follow, args=(told,))
+    worker.start()
+    answer = told.get(timeout=600)
+    worker.kill()  # in the middle of a batch, which it loses nothing by
+    worker.join()
+    return answer
+
+
+def _follow(told: "Queue[float]") -> None:
+    stand()
+    from bihuan.clocks.operations import raise_due_clocks
+    from bihuan.journal.subscriptions import run_readers
+
+    raise_due_clocks(at=NOW)
+    threading.Timer(MINUTE, lambda: told.put(resident())).start()
+    while True:
+        run_readers(at=NOW)
+        time.sleep(1)
 
 
 def memory_of_a_server() -> tuple[float, float]:

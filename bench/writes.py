@@ -95,6 +95,7 @@ class Sweep:
     seconds: float
     idle_ms: float
     alone: float  # seconds of PostgreSQL for the same rows in one statement
+    running: int  # clocks
 
 
 _DUE = """
@@ -125,6 +126,7 @@ def sweep(count: int) -> Sweep:
     """So many due at once, three times; none due; and the same rows by PostgreSQL alone, not kept."""
     from django.db import connection, transaction
 
+    from bihuan.clocks.models import Clock
     from bihuan.clocks.operations import raise_due_clocks
 
     at = NOW - PAST_ALL
@@ -147,7 +149,8 @@ def sweep(count: int) -> Sweep:
         cursor.execute(_ALONE, {"at": at})
         alone = time.perf_counter() - started
         transaction.set_rollback(True)
-    return Sweep(median(took), percentile(idle, 95), alone)
+    running = Clock.objects.filter(state="running").count()
+    return Sweep(median(took), percentile(idle, 95), alone, running)
 
 
 PAST_ALL = timedelta(days=90)  # before any clock of the department is due

@@ -54,6 +54,8 @@ def found(words: str, *, private: bool = False) -> list[int]:
         ("龗", [3]),
         ("𠮷野", [5]),
         ("线中断", [5]),
+        ("6三次", [2]),
+        ("g套餐", [2]),
         ("断先生", []),
         ("没有的词", []),
     ],
@@ -109,22 +111,21 @@ def test_equals_looking_through_every_text(data: st.DataObject) -> None:
     text = data.draw(st.sampled_from([folded(text) for text in TEXTS]))
     start = data.draw(st.integers(0, len(text) - 1))
     words = text[start : data.draw(st.integers(start + 1, len(text)))]
-    cut = start > 0 and text[start].isascii() and text[start - 1].isascii() and words[0].isalnum()
-    if cut or not words.isalnum():
+    if not words.isalnum():
         return
 
     like = Document.objects.filter(text__contains=words).order_by("-at")
     expected = [document.subject_id for document in like if document.text.find(words) >= 0]
     assert set(found(words)) - set(expected) <= set(found_in_numbers(words))
-    assert set(expected) - set(found(words)) <= {at for at in expected if cut_elsewhere(at, words)}
+    assert set(expected) - set(found(words)) <= {at for at in expected if words.isascii() and cut_before(at, words)}
 
 
 def found_in_numbers(words: str) -> list[int]:
     return list(Document.objects.filter(number__contains=words).values_list("subject_id", flat=True))
 
 
-def cut_elsewhere(at: int, words: str) -> bool:
-    """Whether the words stand in that text only behind the beginning of a longer Latin word or number."""
+def cut_before(at: int, words: str) -> bool:
+    """Whether these letters or digits stand in that text only behind the beginning of a longer word or number."""
     text = folded(TEXTS[at])
     place = text.find(words)
-    return place > 0 and words[0].isascii() and text[place - 1].isascii() and text[place - 1].isalnum()
+    return place > 0 and text[place - 1].isascii() and text[place - 1].isalnum()

@@ -93,8 +93,14 @@ def _term(text: str, most: int) -> Term:
 
 
 def _asked(text: str) -> Iterator[str]:
-    """Tokens that a text containing the term must have."""
+    """Tokens that a text containing the term must have.
+
+    A word or number that the term begins with may be the end of a longer one, as in 7个 of 17个: it is left to the
+    comparison where more follows.
+    """
     for run in _RUN.finditer(text):
+        if not run["han"] and run.start() == 0 and run.end() < len(text):
+            continue
         if not run["han"]:
             yield f"'{run[0][:_LONGEST_TOKEN]}':*" if run.end() == len(text) else f"'{run[0][:_LONGEST_TOKEN]}'"
         elif len(run[0]) == 1:
