@@ -206,6 +206,12 @@ TABLE: dict[str, Row] = {
     "/transitions/telecom/2022.1/": (KEEPER, ONLY_GET),
     "/transitions/telecom/2022.1/complaint/": (KEEPER, KEEPER),
     "/transitions/telecom/2022.1/complaint/handling/": (KEEPER, ONLY_GET),
+    # reports of figures: those who read them; the rest find none
+    "/reports/": ("302  200  200  200  200  200  200", ONLY_GET),
+    "/reports/telecom/escalated/": ("302  404  404  404  404  404  404", ONLY_GET),
+    "/reports/telecom/escalated/figures/solved/": ("302  404  404  404  404  404  404", ONLY_GET),
+    "/reports/telecom/escalated/numbers/": ("302  404  404  404  404  404  404", NOTHING_THERE),
+    "/reports/telecom/escalated/export.csv": ("302  404  404  404  404  404  404", ONLY_GET),
     # mandates: whoever has a level or watches; the use here is the hall clerk's own
     "/mandates/": ("302  200  200  200  200  403  403", ONLY_GET),
     "/mandates/sample/": ("302  302  302  302  302  403  403", ONLY_GET),

@@ -56,6 +56,9 @@ TABLE: dict[str, Row] = {
     "GET /api/mandate-people": ("read", "", "200  200  200  200  403  403"),
     "GET /api/mandate-uses/{use}": ("read", "", "200  404  404  404  404  404"),
     "POST /api/mandate-uses/{use}/judgement": ("work", '{"verdict": "proper"}', "403  404  404  404  404  404"),
+    # reports of figures: those who read them; for the rest they are not there
+    "GET /api/reports": ("read", "", ALL),
+    "GET /api/reports/telecom/escalated": ("read", "", NOT_THERE),
     # administration: the keeper of the system alone
     "GET /api/calendars": ("read", "", ADMIN),
     "GET /api/calendars/mainland/2026": ("read", "", ADMIN),

@@ -15,6 +15,7 @@ INSIDE = frozenset({"journal.record", "journal.record_all", "journal.write_told"
 BY_NOBODY = frozenset(
     {
         "clocks.raise_due_clocks",
+        "indicators.count_due_days",
         "journal.begin_era",
         "notices.note_delivery",
         "notices.write_notices",
@@ -28,7 +29,9 @@ BY_NOBODY = frozenset(
 )
 
 # So much at once that each batch is a transaction of its own.
-IN_BATCHES = frozenset({"clocks.quieten_due_clocks", "clocks.raise_due_clocks", "workorders.urge_unanswered"})
+IN_BATCHES = frozenset(
+    {"clocks.quieten_due_clocks", "clocks.raise_due_clocks", "indicators.count_due_days", "workorders.urge_unanswered"}
+)
 
 # Derived from what was said elsewhere, with the time it was said; nothing happens at a moment of their own.
 DERIVED = frozenset(

@@ -4,7 +4,7 @@ import io
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -16,6 +16,7 @@ from bihuan.clocks.models import Clock
 from bihuan.customers.models import Customer
 from bihuan.customers.operations import CustomerCard, register_customer
 from bihuan.files.operations import store_file
+from bihuan.indicators.counting import Counting
 from bihuan.journal.events import SYSTEM
 from bihuan.journal.models import Entry
 from bihuan.journal.subscriptions import run_readers
@@ -221,10 +222,25 @@ class Player:
             if expected is not None and expected != found:
                 self.played.faults.append(f"{name}: {found}, not {expected}")
         self._compare_clocks(then, order)
+        self._compare_figures(then, order)
         self._compare_entries(then, order)
         for code, expected in then.values.items():
             if order.sheet.values.get(code) != expected:
                 self.played.faults.append(f"{code}: {order.sheet.values.get(code)!r}, not {expected!r}")
+
+    def _compare_figures(self, then: Outcome, order: WorkOrder) -> None:
+        at = moment(self.example.until or self.example.steps[-1].at)
+        for code, expected in then.figures.items():
+            report = self.pack.report[code]
+            tables = Counting(self.pack, report, at)
+            mine = tables.opened_between(date.min + timedelta(1), date.max - timedelta(1)).filter(pk=order.pk)
+            for figure in report.figures:
+                if figure.code in expected:
+                    looked = mine.filter(tables.looked_at(figure)).exists()
+                    counted = looked and mine.filter(tables.counted(figure)).exists()
+                    found = "counted" if counted else "looked_at" if looked else "left_out"
+                    if found != expected[figure.code]:
+                        self.played.faults.append(f"{code}.{figure.code}: {found}, not {expected[figure.code]}")
 
     def _compare_clocks(self, then: Outcome, order: WorkOrder) -> None:
         clocks = Clock.objects.filter(matter_kind=WorkOrder.subject_kind, matter_id=order.pk).order_by("pk")

@@ -37,6 +37,7 @@ APPS_WITH_ENDPOINTS = (
     "clocks",
     "workorders",
     "mandates",
+    "indicators",
     "transitions",
     "notices",
     "webhooks",

@@ -20,6 +20,7 @@ TITLES = {
     "sheets": _("查找和上传"),
     "workorders": _("工单"),
     "registers": _("表单台账"),
+    "indicators": _("统计报表"),
     "mandates": _("授权"),
     "transitions": _("版次过渡"),
     "notices": _("通知"),

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "bihuan.workorders",
     "bihuan.registers",
     "bihuan.mandates",
+    "bihuan.indicators",
     "bihuan.transitions",
     "bihuan.supervision",
     "bihuan.notices",

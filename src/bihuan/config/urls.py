@@ -21,6 +21,7 @@ APPS_WITH_PAGES = (
     "workorders",
     "registers",
     "mandates",
+    "indicators",
     "transitions",
     "supervision",
     "notices",

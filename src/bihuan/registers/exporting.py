@@ -23,6 +23,7 @@ from bihuan.regulation.schema.pack import Pack
 from bihuan.regulation.schema.registers import Register
 from bihuan.sheets.reading import Names, ReadCell, read_view
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST = 5_000  # sheets in one table
 NUMBERS = ("number", "money")
 

@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
+from urllib.parse import urlencode
+
+from django.core import signing
 
 from bihuan.kernel.time import SHANGHAI
 from bihuan.org.models import Staff
@@ -15,6 +18,8 @@ from bihuan.search.queries import matching
 from bihuan.workorders.models import WorkOrder
 
 SIZE = 50
+BEGUN = "registers.begun"  # what other pages let a new sheet begin with is signed as such
+BEGUN_FOR = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +82,20 @@ def of_work_order(order: WorkOrder, staff: Staff, *, at: datetime) -> list[Order
     seen = RegisterSheet.objects.visible_to(staff, at=at).filter(order=order)
     seen = seen.select_related("sheet__maker", "sheet__checker", "unit")
     return [OrderLine(row, pack_of(row.sheet.edition_id).register[row.register]) for row in seen.order_by("pk")]
+
+
+def begun_with(said: str) -> Mapping[str, Any]:
+    """What another page lets a new sheet begin with; nothing where it did not come from one of ours."""
+    try:
+        values: Mapping[str, Any] = signing.loads(said, salt=BEGUN, max_age=BEGUN_FOR) if said else {}
+    except signing.BadSignature:
+        return {}
+    return values
+
+
+def beginning_with(values: Mapping[str, str]) -> str:
+    """The query of the page of a new sheet that begins with these values."""
+    return urlencode({"with": signing.dumps(dict(values), salt=BEGUN, compress=True)})
 
 
 def begun_from(register: Register, order: WorkOrder | None) -> Mapping[str, Any]:

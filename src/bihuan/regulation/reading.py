@@ -16,6 +16,7 @@ from bihuan.regulation.schema import (
     policies,
     procedures,
     registers,
+    reports,
     scripts,
     watches,
 )
@@ -37,6 +38,9 @@ KINDS: Mapping[type[Rule], Words] = {
     policies.Policy: Words("决策表", "Decision table"),
     policies.PolicyRow: Words("决策", "Decision"),
     mandates.Mandate: Words("授权", "Mandate"),
+    reports.Report: Words("报表", "Report"),
+    reports.Indicator: Words("指标", "Indicator"),
+    reports.Distribution: Words("分布", "Distribution"),
     mandates.MandateLevel: Words("授权级别", "Level of a mandate"),
     watches.Watch: Words("服务预警规则", "Rule of service warnings"),
     forms.Form: Words("表单", "Form"),
@@ -146,12 +150,10 @@ def _place(pack: Pack, trail: Trail) -> tuple[str, str, str]:
             return "form", form.code, f"field-{form.fields[field].code}" if field is not None else ""
         case "registers":
             return "form", pack.registers[int(at)].form, ""
-        case "policies":
-            return "policies", "", pack.policies[int(at)].code
-        case "mandates":
-            return "policies", "", pack.mandates[int(at)].code
-        case "watches":
-            return "policies", "", pack.watches[int(at)].code
+        case "policies" | "mandates" | "watches":
+            return "policies", "", getattr(pack, room)[int(at)].code
+        case "reports":
+            return "procedure", pack.reports[int(at)].procedure, ""
         case "examples":
             return "example", pack.examples[int(at)].code, ""
     return room, "", _anchor(pack, trail)

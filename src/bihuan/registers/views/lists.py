@@ -18,7 +18,7 @@ from bihuan.kernel.errors import Refusal
 from bihuan.kernel.time import SHANGHAI, now
 from bihuan.org.requests import StaffRequest
 from bihuan.registers import operations, queries, rules
-from bihuan.registers.exporting import as_xlsx, csv_of, table_of
+from bihuan.registers.exporting import XLSX, as_xlsx, csv_of, table_of
 from bihuan.registers.forms import ImportForm, RegisterFilter
 from bihuan.registers.importing import Import, import_of, shown
 from bihuan.registers.views.finding import register_of
@@ -27,8 +27,6 @@ from bihuan.regulation.schema.pack import Pack
 from bihuan.regulation.schema.registers import Register
 from bihuan.sheets.entry import file_of, token_of
 from bihuan.sheets.fields import Wrong
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @login_required

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from zlib import crc32
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -37,7 +38,11 @@ def make(request: StaffRequest, regulation: str, code: str) -> HttpResponse:
     order = _order(request, at)
     edition = edition_in_force(regulation, at)
     draft = f"register.{regulation}.{code}.{order.number if order else 'new'}"
-    form = _form(request, pack, rule, queries.begun_from(rule, order))
+    said = request.GET.get("with", "")
+    if said:
+        draft += f".{crc32(said.encode()):08x}"
+    begun = {**queries.begun_with(said), **queries.begun_from(rule, order)}
+    form = _form(request, pack, rule, begun)
     if request.method == "POST" and edition is not None and form.is_valid():
         try:
             row = operations.make_register_sheet(

@@ -13,6 +13,7 @@ from bihuan.regulation.check.mandates import check_mandates
 from bihuan.regulation.check.names import check_names
 from bihuan.regulation.check.owners import check_owners
 from bihuan.regulation.check.paths import check_paths
+from bihuan.regulation.check.reports import check_reports
 from bihuan.regulation.check.sheets import check_sheets
 from bihuan.regulation.check.sources import check_sources
 from bihuan.regulation.check.times import check_times
@@ -43,6 +44,7 @@ def check_pack(loaded: Loaded, *, calendar_years: Collection[int] | None = None)
     check_names(ground)
     check_mandates(ground)
     check_conditions(ground)
+    check_reports(ground)
     check_codes(ground)
     check_messages(ground)
     check_paths(ground)

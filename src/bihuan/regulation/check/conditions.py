@@ -18,7 +18,7 @@ from bihuan.regulation.conditions import (
 )
 from bihuan.regulation.facts import Fact, FactType, all_facts, facts_of
 from bihuan.regulation.faults import Trail
-from bihuan.regulation.schema import forms, limits, policies, procedures, scripts
+from bihuan.regulation.schema import forms, limits, policies, procedures, reports, scripts
 from bihuan.regulation.schema.words import Rule
 
 _WRITE_IT_SO = Words(
@@ -35,6 +35,10 @@ _WHERE: Mapping[type[Rule], tuple[str, ...]] = {
     limits.Band: ("when",),
     limits.Limit: ("when", "stops_when", "lowest_when"),
     scripts.Message: ("when",),
+    reports.Report: ("among",),
+    reports.Indicator: ("among", "counts"),
+    reports.Distribution: ("among",),
+    reports.Inspected: ("holds",),
 }
 
 _TYPE_WORDS: Mapping[FactType, Words] = {

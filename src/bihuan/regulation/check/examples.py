@@ -77,5 +77,9 @@ def _check_outcome(ground: Ground, trail: Trail, then: Outcome, procedure: str) 
     _require(ground, (*trail, "level"), Words("投诉级别", "level"), filter(None, [then.level]), levels)
     _require(ground, (*trail, "told"), Words("消息", "message"), then.told, messages)
     _require(ground, (*trail, "entries"), Words("会发生的事件", "event called"), then.entries, all_events(pack))
+    for code, figures in then.figures.items():
+        _require(ground, (*trail, "figures", code), Words("报表", "report"), [code], pack.report)
+        known = [figure.code for figure in pack.report[code].indicators] if code in pack.report else figures
+        _require(ground, (*trail, "figures", code), Words("指标", "figure"), figures, known)
     for attribute, names in (("due", then.due), ("outcomes", then.outcomes)):
         _require(ground, (*trail, attribute), Words("时限", "limit"), names, pack.limit)

@@ -61,13 +61,22 @@ class Ground:
             return self.pack.forms[int(trail[1])]
         if trail[0] == "registers":
             return self.pack.form.get(self.pack.registers[int(trail[1])].form)
+        if trail[0] == "reports" and "inspected" in trail:
+            return self._inspected_form(trail)
         procedure = self.procedure_of(trail)
         return self.pack.form.get(procedure.form) if procedure else None
+
+    def _inspected_form(self, trail: Trail) -> Form | None:
+        said = self.pack.reports[int(trail[1])].indicators[int(trail[3])].inspected
+        register = self.pack.register.get(said.kept_in) if said else None
+        return self.pack.form.get(register.form) if register else None
 
     def procedure_of(self, trail: Trail) -> Procedure | None:
         """The procedure that a place belongs to, or that its mandate is for."""
         if trail[0] == "mandates":
             return self.pack.procedure.get(self.pack.mandates[int(trail[1])].procedure)
+        if trail[0] == "reports":
+            return self.pack.procedure.get(self.pack.reports[int(trail[1])].procedure)
         return self.pack.procedures[int(trail[1])] if trail[0] == "procedures" else None
 
 

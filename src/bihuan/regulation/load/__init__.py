@@ -24,6 +24,7 @@ from bihuan.regulation.schema.policies import Policy
 from bihuan.regulation.schema.procedures import Procedure
 from bihuan.regulation.schema.registers import Register
 from bihuan.regulation.schema.regulation import Clauses, Regulation
+from bihuan.regulation.schema.reports import Report
 from bihuan.regulation.schema.scripts import Scripts
 from bihuan.regulation.schema.watches import Watch
 
@@ -41,13 +42,14 @@ _MANY: Mapping[str, type[BaseModel]] = {
     "watches": Watch,
     "forms": Form,
     "registers": Register,
+    "reports": Report,
     "scripts": Scripts,
     "examples": Examples,
 }
 _NEEDED = ("procedures", "forms")
 _NOT_OF_THE_EDITION = ("demo", "README.md")
 _WHOLE = frozenset(
-    {"policies", "mandates", "watches", "forms", "registers", "procedures"}
+    {"policies", "mandates", "watches", "forms", "registers", "reports", "procedures"}
 )  # one file is one item of the list
 
 

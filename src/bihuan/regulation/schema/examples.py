@@ -60,6 +60,8 @@ class Outcome(Rule):
     told: tuple[Code, ...] = ()  # messages sent
     steps: Mapping[Code, int] = Field(default_factory=dict)  # how often each key step was counted
     values: Mapping[Code, Any] = Field(default_factory=dict)
+    # by report and figure: whether the work order is counted, only looked at (divided by), or neither
+    figures: Mapping[Code, Mapping[Code, Literal["counted", "looked_at", "left_out"]]] = Field(default_factory=dict)
 
 
 class Example(Ruled):

@@ -15,6 +15,7 @@ from bihuan.regulation.schema.policies import Policy
 from bihuan.regulation.schema.procedures import Action, Procedure
 from bihuan.regulation.schema.registers import Register
 from bihuan.regulation.schema.regulation import Clause, Regulation
+from bihuan.regulation.schema.reports import Report
 from bihuan.regulation.schema.scripts import Scripts
 from bihuan.regulation.schema.watches import Watch
 
@@ -35,6 +36,7 @@ class Pack(BaseModel):
     watches: tuple[Watch, ...] = ()
     forms: tuple[Form, ...]
     registers: tuple[Register, ...] = ()
+    reports: tuple[Report, ...] = ()
     scripts: Scripts = Scripts()
     examples: tuple[Example, ...] = ()
 
@@ -53,6 +55,10 @@ class Pack(BaseModel):
     @cached_property
     def register(self) -> Mapping[str, Register]:
         return {register.code: register for register in self.registers}
+
+    @cached_property
+    def report(self) -> Mapping[str, Report]:
+        return {report.code: report for report in self.reports}
 
     @cached_property
     def limit(self) -> Mapping[str, Limit]:
