@@ -16,6 +16,7 @@ BY_NOBODY = frozenset(
     {
         "clocks.raise_due_clocks",
         "indicators.count_due_days",
+        "indicators.note_late_days",
         "journal.begin_era",
         "notices.note_delivery",
         "notices.write_notices",

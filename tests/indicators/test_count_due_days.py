@@ -5,16 +5,19 @@ from decimal import Decimal
 
 from django.test import Client
 
-from bihuan.indicators.models import DueDay, Tally
+from bihuan.clocks.models import Clock
+from bihuan.indicators.models import CountedUnder, DueDay, Tally
 from bihuan.indicators.operations import count_due_days
 from bihuan.indicators.queries import Line, Sheet, orders_behind, sheet_of
 from bihuan.indicators.spans import Span, span_called
 from bihuan.journal.subscriptions import run_readers
 from bihuan.kernel.time import standing_at
 from bihuan.org.models import Staff
+from bihuan.registers.operations import make_register_sheet
 from bihuan.regulation.queries import pack_of
+from bihuan.workorders.models import WorkOrder
 from tests.workorders.conftest import telecom as telecom
-from tests.workorders.department import fresh
+from tests.workorders.department import fresh, when
 from tests.workorders.test_escalated import CALLED, REPLIED, REPORTED, Headquarters
 from tests.workorders.test_escalated import headquarters as headquarters
 
@@ -23,6 +26,7 @@ def told(headquarters: Headquarters) -> None:
     at = headquarters.telecom.at
     run_readers(at=at, only="indicators.orders")
     run_readers(at=at, only="indicators.clocks")
+    run_readers(at=at, only="indicators.sheets")
     count_due_days(at=at)
 
 
@@ -117,12 +121,90 @@ def test_a_figure_opens_exactly_the_work_orders_that_it_counted(headquarters: He
     for reader in (headquarters.people["audit"], headquarters.telecom.world.province_head):
         for each in sheet(headquarters, reader).lines:
             one = each.now
+            if one.indicator.measure == "given":
+                continue
+            behind = [
+                orders_behind(pack, report, one.indicator, period(), counted=counted, reader=reader, at=at).count()
+                for counted in (True, False)
+            ]
             if one.indicator.measure == "share":
-                behind = [
-                    orders_behind(pack, report, one.indicator, period(), counted=counted, reader=reader, at=at).count()
-                    for counted in (True, False)
-                ]
                 assert behind == [one.numerator, one.denominator], one.indicator.code
+            elif one.indicator.measure != "rate":
+                assert behind[1] == one.denominator, one.indicator.code
+
+
+def test_what_was_added_up_by_the_day_is_what_the_rows_say(headquarters: Headquarters) -> None:
+    telecom, took = headquarters.telecom, []
+    for day, hours in ((2, 3), (3, 5), (3, 30)):
+        telecom.at = when(f"2026-03-{day:02} 09:00")
+        order = headquarters.brought_to("awaiting_callback")
+        telecom.at = order.opened_at + timedelta(hours=hours) - timedelta(minutes=10)
+        order = telecom.act(order, "call_back", headquarters.people["calls"], **CALLED)
+        took.append(Clock.objects.get(matter_id=order.pk, limit="escalated_callback").stopped_at)
+    told(headquarters)
+
+    spent = [one - order.opened_at for one, order in zip(took, WorkOrder.objects.order_by("pk"), strict=True) if one]
+    mean = line(headquarters, "mean_time").now
+    assert mean.numerator == sum(spent, timedelta()).total_seconds()
+    assert mean.number == Decimal("12.67")
+    satisfied = WorkOrder.objects.filter(satisfaction="satisfied").count()
+    assert line(headquarters, "satisfied").now.numerator == satisfied == 3
+    parts = dict(line(headquarters, "satisfied").parts[1][1])
+    assert sum(part.numerator for part in parts.values()) == 3
+    assert Tally.objects.filter(figure="satisfied", dimension="").count() == 2
+
+
+def test_what_an_inspection_finds_is_counted(headquarters: Headquarters) -> None:
+    right, wrong = headquarters.brought_to("replied"), headquarters.brought_to("replied")
+    told(headquarters)
+    assert line(headquarters, "qualified").now.number is None
+    for order, found in ((right, "right"), (wrong, "wrong")):
+        make_register_sheet(
+            edition=headquarters.telecom.edition,
+            register="order_spot_check",
+            values={"period": "3 月", "work_order": order.number, "filled_right": found, "routed_right": True,
+                    "in_time": True},
+            order=order,
+            by=headquarters.people["audit"],
+            at=headquarters.telecom.at,
+        )  # fmt: skip
+    told(headquarters)
+    qualified = line(headquarters, "qualified").now
+    assert (qualified.numerator, qualified.denominator, qualified.number) == (1, 2, Decimal("50.00"))
+
+
+def test_under_another_edition_every_day_is_counted_again(headquarters: Headquarters) -> None:
+    headquarters.brought_to("handling")
+    told(headquarters)
+    rows = Tally.objects.count()
+    Tally.objects.all().delete()
+    assert count_due_days(at=headquarters.telecom.at) == 0
+    CountedUnder.objects.all().delete()  # as if it had been another edition
+    assert count_due_days(at=headquarters.telecom.at) == 1
+    assert Tally.objects.count() == rows > 0
+
+
+def test_complaints_about_service_are_judged_province_by_province(headquarters: Headquarters) -> None:
+    world = headquarters.telecom.world
+    for home in (world.zhengzhou, world.wuhan):
+        order = headquarters.opened(home=home.pk)
+        order.sheet.values |= {"cause": "staff_conduct", "cause_origin": "company"}
+        order.sheet.save()
+    told(headquarters)
+    about = line(headquarters, "about_service")
+    assert (about.now.number, about.on_target) == (2, True)
+    title, provinces = about.parts[0]
+    assert str(title) == "省分公司"
+    assert [(str(unit), each.number, each.on_target) for unit, each in provinces] == [
+        ("河南省分公司", 1, True), ("湖北省分公司", 1, True),
+    ]  # fmt: skip
+
+    order = headquarters.opened()
+    order.sheet.values |= {"cause": "staff_conduct", "cause_origin": "company"}
+    order.sheet.save()
+    told(headquarters)
+    assert line(headquarters, "about_service").on_target is False
+    assert line(headquarters, "about_service", world.hubei_reviewer).on_target is True
 
 
 def test_every_figure_and_distribution_of_the_pack_can_be_counted(headquarters: Headquarters) -> None:

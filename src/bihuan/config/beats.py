@@ -30,6 +30,7 @@ BEATS = (
     Beat("bihuan.clocks.operations.raise_due_clocks", timedelta(seconds=5), again=True),
     Beat("bihuan.workorders.operations.urge_unanswered", timedelta(minutes=1), again=True),
     Beat("bihuan.indicators.operations.count_due_days", timedelta(minutes=1), again=True),
+    Beat("bihuan.indicators.operations.note_late_days", timedelta(hours=6)),
     Beat("bihuan.transitions.operations.move_due_work_orders", timedelta(minutes=1), again=True),
     Beat("bihuan.supervision.operations.raise_service_warnings", timedelta(hours=1)),
     Beat("bihuan.journal.subscriptions.run_readers", timedelta(seconds=1), again=True),

@@ -129,7 +129,7 @@ def _figure(line: queries.Line) -> FigureOut:
         numerator=float(one.numerator),
         denominator=float(one.denominator),
         target=None if one.target is None else float(one.target),
-        on_target=one.on_target,
+        on_target=line.on_target,
         before=_number(line.before),
         year_before=_number(line.year_before),
         missing=[each.code for each in one.missing],

@@ -10,6 +10,7 @@ from typing_extensions import override
 from bihuan.journal.models import Chained
 from bihuan.org.models import Staff, Unit
 from bihuan.org.scope import prefixes
+from bihuan.regulation.models import Edition
 
 SPREAD = "~"  # stands where a distribution has no figure's dimension
 BETWEEN = "|"  # two values
@@ -63,6 +64,13 @@ class DueDay(models.Model):
     """A day on which a work order was opened that has changed since the day was counted."""
 
     day = models.DateField(primary_key=True)
+
+
+class CountedUnder(models.Model):
+    """The edition under which the days of a regulation were last counted; another one has them all counted again."""
+
+    regulation = models.SlugField(max_length=40, primary_key=True)
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="+")
 
 
 class EnteredNumber(Chained):

@@ -7,19 +7,21 @@ from typing import Any, ClassVar
 
 from django.db import transaction
 from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet, Sum
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, TruncDate
 from django.utils.translation import gettext as _
 
+from bihuan.clocks.models import Clock
 from bihuan.indicators.counting import Counting, after
 from bihuan.indicators.events import NumberEntered
-from bihuan.indicators.models import BETWEEN, SPREAD, DueDay, EnteredNumber, Tally
+from bihuan.indicators.models import BETWEEN, SPREAD, CountedUnder, DueDay, EnteredNumber, Tally
 from bihuan.indicators.rules import require_entering
-from bihuan.journal.events import Actor
+from bihuan.journal.events import SYSTEM, Actor
 from bihuan.journal.operations import record
 from bihuan.kernel.errors import Refusal
+from bihuan.kernel.time import SHANGHAI
 from bihuan.org.models import Staff, Unit
 from bihuan.org.scope import acting
-from bihuan.regulation.queries import packs_in_force
+from bihuan.regulation.queries import editions_in_force, packs_in_force
 from bihuan.regulation.schema.pack import Pack
 from bihuan.regulation.schema.reports import Distribution, Indicator, Report
 from bihuan.workorders.models import WorkOrder
@@ -42,11 +44,36 @@ def note_days(*, days: Collection[date], by: Actor, at: datetime) -> None:
 
 
 def count_due_days(*, at: datetime) -> int:
-    """Count the days that changed, the oldest first; returns how many."""
+    """Count the days that changed, the oldest first; all of them under a new edition. Returns how many."""
+    _note_days_of_new_editions(at)
     done = 0
     while done < AT_ONCE and _count_next(at):
         done += 1
     return done
+
+
+@transaction.atomic
+def note_late_days(*, at: datetime) -> int:
+    """Count again the days of what is running late: no news tells that it grows later. Returns how many days."""
+    running = Clock.objects.unstopped().filter(
+        state=Clock.State.RUNNING, matter_kind=WorkOrder.subject_kind, first_due_at__lte=at
+    )
+    days = _days_of(WorkOrder.objects.filter(pk__in=running.values("matter_id")))
+    note_days(days=days, by=SYSTEM, at=at)
+    return len(days)
+
+
+@transaction.atomic
+def _note_days_of_new_editions(at: datetime) -> None:
+    known = dict(CountedUnder.objects.values_list("regulation", "edition_id"))
+    for edition in editions_in_force(at):
+        if known.get(edition.regulation) != edition.pk:
+            CountedUnder.objects.update_or_create(regulation=edition.regulation, defaults={"edition": edition})
+            note_days(days=_days_of(WorkOrder.objects.filter(regulation=edition.regulation)), by=SYSTEM, at=at)
+
+
+def _days_of(orders: QuerySet[WorkOrder]) -> set[date]:
+    return set(orders.annotate(day=TruncDate("opened_at", tzinfo=SHANGHAI)).values_list("day", flat=True).distinct())
 
 
 @transaction.atomic

@@ -1,9 +1,10 @@
 """Reads: a report for a period, from the days that were counted."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cached_property
 from typing import Protocol
 
 from django.db.models import Count, Q, QuerySet, Sum
@@ -38,6 +39,7 @@ class Figure:
     numerator: Decimal
     denominator: Decimal
     missing: tuple[Number, ...] = ()  # numbers from elsewhere that nobody has entered
+    judged: bool = True  # the target is its own, not that of the units in it
 
     @property
     def number(self) -> Decimal | None:
@@ -62,7 +64,7 @@ class Figure:
     @property
     def on_target(self) -> bool | None:
         number, target = self.number, self.target
-        if number is None or target is None:
+        if number is None or target is None or not self.judged:
             return None
         return number >= target if self.indicator.better == "higher" else number <= target
 
@@ -75,6 +77,14 @@ class Line:
     before: Figure
     year_before: Figure
     parts: Sequence[tuple[Words, Sequence[tuple[Words, Figure]]]] = ()  # by dimension
+
+    @property
+    def on_target(self) -> bool | None:
+        """Whether the target is met: by the figure, or by every unit of those that are judged one by one."""
+        if self.now.judged:
+            return self.now.on_target
+        verdicts = [part.on_target for _by, values in self.parts for _value, part in values if part.judged]
+        return all(verdicts) if self.now.target is not None and None not in verdicts else None
 
     @property
     def change(self) -> Decimal | None:
@@ -122,6 +132,8 @@ def sheet_of(pack: Pack, report: Report, span: Span, *, reader: Staff, at: datet
             for each, counted, numbers in zip(spans, sums, given, strict=True)
         )
         parts = [(words.dimension(each), _by_value(report, one, each, span, sums[0], words)) for each in one.dimensions]
+        if one.each is not None:
+            parts.insert(0, (words.kind(one.each), _by_unit(report, one, span, sums[0], words)))
         lines.append(Line(now, before, year, parts))
     spreads = [(each, _parts(each, sums[0], sums[1], words)) for each in report.distributions]
     return Sheet(lines, spreads)
@@ -183,7 +195,19 @@ def _figure(
         above, below = (given.get(code, Decimal(0)) for code in one.given)
     elif one.per is not None:
         above, below = Decimal(counted[1]), given.get(one.per, Decimal(0))
-    return Figure(one, span, above, below, missing)
+    return Figure(one, span, above, below, missing, judged=one.each is None)
+
+
+def _by_unit(report: Report, one: Indicator, span: Span, sums: Sums, words: "_Values") -> list[tuple[Words, Figure]]:
+    """By the units that are judged one by one: each with the home places below it."""
+    found: dict[Unit | None, tuple[int, int]] = {}
+    for (code, by, value), (n, d) in sums.items():
+        if (code, by) == (one.code, "home"):
+            above = words.above(value, str(one.each))
+            counted, looked = found.get(above, (0, 0))
+            found[above] = (counted + n, looked + d)
+    figures = [(unit, replace(_figure(report, one, span, pair, {}), judged=True)) for unit, pair in found.items()]
+    return [(unit.title if unit else _NONE, each) for unit, each in figures if each.denominator]
 
 
 def _by_value(
@@ -230,6 +254,19 @@ class _Values:
         field = self._fields.get(code) or bound
         return field.label if field else _DIMENSIONS.get(code, Words(code, code))
 
+    def kind(self, code: str) -> Words:
+        return next(each.title for each in self._pack.organisation.unit_kinds if each.code == code)
+
+    def above(self, key: str, kind: str) -> Unit | None:
+        """The unit of this kind in which the unit with this key lies; itself where there is none."""
+        unit = self._units.get(key)
+        over = [each for each in self._units.values() if unit and each.kind == kind and unit.is_within(each.path)]
+        return over[0] if over else unit
+
+    @cached_property
+    def _units(self) -> Mapping[str, Unit]:
+        return {str(unit.pk): unit for unit in Unit.objects.all()}
+
     def of(self, dimension: str, value: str) -> Words:
         if dimension not in self._known:
             self._known[dimension] = self._titles(dimension)
@@ -238,7 +275,7 @@ class _Values:
     def _titles(self, dimension: str) -> Mapping[str, Words]:
         field = self._fields.get(dimension)
         if dimension == "home" or (field is not None and field.type == "unit"):
-            return {str(unit.pk): unit.title for unit in Unit.objects.all()}
+            return {key: unit.title for key, unit in self._units.items()}
         if field is not None and (field.choices or field.binds is None):
             return {each.code: each.title for each in self._options(field)}
         name = field.binds if field is not None and field.binds else dimension

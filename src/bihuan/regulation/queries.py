@@ -53,6 +53,11 @@ def edition_in_force(regulation: str, at: datetime) -> Edition | None:
     return next((copy(edition) for edition in _editions_in_force(at) if edition.regulation == regulation), None)
 
 
+def editions_in_force(at: datetime) -> Sequence[Edition]:
+    """The edition of every regulation that counts at this moment."""
+    return [copy(edition) for edition in _editions_in_force(at)]
+
+
 def packs_in_force(at: datetime) -> Sequence[Pack]:
     """The rules of every regulation that is in force at this moment."""
     return [pack_of(edition.pk) for edition in _editions_in_force(at)]

@@ -74,7 +74,10 @@ _NAMES: Mapping[type[Rule], Mapping[str, str]] = {
     },
     mandates.MandateLevel: {"posts": "post"},
     watches.Watch: {"procedures": "procedure", "answered_by": "post", "readers": "post"},
-    reports.Indicator: dict.fromkeys(("among_entered", "among_warned", "entered", "never_entered", "in_time"), "limit"),
+    reports.Indicator: {
+        "each": "unit_kind",
+        **dict.fromkeys(("among_entered", "among_warned", "entered", "never_entered", "in_time"), "limit"),
+    },
     reports.Inspected: {"kept_in": "register"},
     reports.Report: {"procedure": "procedure", "readers": "post", "enter": "post"},
     reports.Analysis: {"kept_in": "register"},

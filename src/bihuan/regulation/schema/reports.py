@@ -63,7 +63,8 @@ class Indicator(Ruled):
     per: Code | None = None  # a number from elsewhere
     given: tuple[Code, Code] | None = None  # this number in per cent of that
     target: Decimal | None = None  # per cent, number or hours
-    targets: Mapping[Period, Decimal] = Field(default_factory=dict)  # where it differs by period
+    target_by: Mapping[Period, Decimal] = Field(default_factory=dict)  # where it differs by period
+    each: Code | None = None  # the target holds for every unit of this kind by itself, with the home places below it
     better: Literal["higher", "lower"] = "higher"
     dimensions: Codes = ()
 
@@ -76,6 +77,8 @@ class Indicator(Ruled):
             raise Mistake(zh="比率要写怎样计入，其他不写", en="a share says what it counts, others do not")
         if (self.measure == "mean_delay") != (bool(self.in_time) and self.measure != "share"):
             raise Mistake(zh="平均延误要写 in_time", en="a mean delay says of which limits (in_time)")
+        if self.each is not None and "home" not in self.dimensions:
+            raise Mistake(zh="each 要有 home 维度", en="each needs the dimension home")
         for measure, said in (("mean_time", self.up_to), ("rate", self.per), ("given", self.given)):
             if (self.measure == measure) != (said is not None):
                 raise Mistake(
@@ -85,7 +88,7 @@ class Indicator(Ruled):
         return self
 
     def target_in(self, period: str) -> Decimal | None:
-        return next((each for kind, each in self.targets.items() if kind == period), self.target)
+        return next((each for kind, each in self.target_by.items() if kind == period), self.target)
 
     def narrowed_by(self, part: "Indicator") -> "Indicator":
         """This figure for a part of the work orders, under the part's own names."""
