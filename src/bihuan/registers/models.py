@@ -14,6 +14,8 @@ from bihuan.regulation.queries import packs_in_force
 from bihuan.sheets.models import Sheet
 from bihuan.workorders.models import WorkOrder
 
+LONGEST_KEY = 80
+
 
 class RegisterSheetQuerySet(models.QuerySet["RegisterSheet"]):
     def visible_to(self, staff: Staff, *, at: datetime) -> Self:
@@ -44,15 +46,67 @@ class RegisterSheet(Chained):
         WorkOrder, on_delete=models.PROTECT, null=True, db_index=False, related_name="register_sheets"
     )
     void_reason = models.CharField(max_length=200, blank=True)
+    made_at = models.DateTimeField()  # as its sheet says: the list is ordered and narrowed without reading sheets
+    status = models.CharField(max_length=10, default="open")  # as its sheet says
 
     objects = RegisterSheetQuerySet.as_manager()
 
     class Meta:
         indexes = [
-            models.Index(fields=["regulation", "register", "-id"], name="registers_sheet_register"),
+            models.Index(fields=["regulation", "register", "-made_at", "-id"], name="registers_sheet_register"),
+            models.Index(fields=["regulation", "register", "status", "-made_at", "-id"], name="registers_sheet_status"),
+            models.Index(
+                fields=["regulation", "register", "path", "-made_at", "-id"],
+                name="registers_sheet_path",
+                opclasses=["varchar_ops", "varchar_ops", "varchar_pattern_ops", "timestamptz_ops", "int8_ops"],
+            ),
             models.Index(fields=["order"], name="registers_sheet_order", condition=~Q(order=None)),
         ]
 
     @override
     def __str__(self) -> str:
         return self.number
+
+
+class ListedValue(models.Model):
+    """What one field of a sheet is found, sorted and added up by; an empty one has its line too."""
+
+    row = models.ForeignKey(RegisterSheet, on_delete=models.CASCADE, db_index=False, related_name="listed")
+    regulation = models.SlugField(max_length=40, db_index=False)
+    register = models.SlugField(max_length=40, db_index=False)
+    field = models.CharField(max_length=90)
+    key = models.CharField(max_length=LONGEST_KEY, blank=True, db_collation="C")  # in the order of what it says
+    amount = models.DecimalField(max_digits=20, decimal_places=6, null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["row", "field"], name="registers_listed_once")]
+        indexes = [models.Index(fields=["regulation", "register", "field", "key", "row"], name="registers_listed_key")]
+
+    @override
+    def __str__(self) -> str:
+        return f"{self.field} {self.key}"
+
+
+class SavedView(models.Model):
+    """How one person likes to see a register: which sheets, in which order, with which columns."""
+
+    staff = models.ForeignKey(Staff, on_delete=models.CASCADE, db_index=False, related_name="+")
+    regulation = models.SlugField(max_length=40, db_index=False)
+    register = models.SlugField(max_length=40, db_index=False)
+    name = models.CharField(max_length=40)
+    query = models.CharField(max_length=2000, blank=True)  # as the address of the page says it
+    is_default = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["staff", "regulation", "register", "name"], name="registers_view_name"),
+            models.UniqueConstraint(
+                fields=["staff", "regulation", "register"],
+                name="registers_view_one_default",
+                condition=Q(is_default=True),
+            ),
+        ]
+
+    @override
+    def __str__(self) -> str:
+        return self.name

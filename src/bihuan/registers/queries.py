@@ -3,14 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
 from django.core import signing
+from django.db.models import F, Q, QuerySet, Sum
 
 from bihuan.kernel.time import SHANGHAI
 from bihuan.org.models import Staff
-from bihuan.registers.models import RegisterSheet, RegisterSheetQuerySet
+from bihuan.registers.listing import listed_fields, summed_fields
+from bihuan.registers.models import ListedValue, RegisterSheet, RegisterSheetQuerySet, SavedView
 from bihuan.regulation.queries import pack_of
 from bihuan.regulation.schema.pack import Pack
 from bihuan.regulation.schema.registers import Register
@@ -18,6 +21,8 @@ from bihuan.search.queries import matching
 from bihuan.workorders.models import WorkOrder
 
 SIZE = 50
+MOST_ADDED = 100_000  # sheets in one total
+LAST = "\U0010ffff"  # after every character that a key has
 BEGUN = "registers.begun"  # what other pages let a new sheet begin with is signed as such
 BEGUN_FOR = timedelta(days=7)
 
@@ -35,13 +40,24 @@ class OrderLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Narrowed:
+    """One field of the sheets that are meant: what it begins with, or from what to what, as keys."""
+
+    field: str
+    begins: str = ""
+    since: str = ""
+    until: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which sheets of a register are meant: by words, by how far they are, by the days they were made on."""
+    """Which sheets of a register are meant: by words, by how far they are, by the days they were made on, by fields."""
 
     words: str = ""
     status: str = ""
     since: date | None = None
     until: date | None = None
+    fields: tuple[Narrowed, ...] = ()
 
     @property
     def made(self) -> tuple[datetime | None, datetime | None]:
@@ -53,28 +69,103 @@ class Wanted:
 
 def sheets_of(pack: Pack, register: Register, staff: Staff, wanted: Wanted, *, at: datetime) -> RegisterSheetQuerySet:
     """The sheets that the person sees, as far as they are wanted."""
-    found = RegisterSheet.objects.visible_to(staff, at=at).filter(
-        regulation=pack.regulation.code, register=register.code
-    )
+    place = {"regulation": pack.regulation.code, "register": register.code}
+    found = RegisterSheet.objects.visible_to(staff, at=at).filter(**place)
     if wanted.words.strip():
         hits = matching(RegisterSheet.subject_kind, wanted.words, private=False).order_by()
         found = found.filter(pk__in=hits.values("subject_id"))
+    for each in wanted.fields:
+        found = found.filter(pk__in=_listed(place, each).values("row_id"))
     if wanted.status:
-        found = found.filter(sheet__status=wanted.status)
+        found = found.filter(status=wanted.status)
     first, last = wanted.made
-    found = found.filter(sheet__made_at__gte=first) if first else found
-    return found.filter(sheet__made_at__lt=last) if last else found
+    found = found.filter(made_at__gte=first) if first else found
+    return found.filter(made_at__lt=last) if last else found
+
+
+def _listed(place: Mapping[str, str], wanted: Narrowed) -> QuerySet[ListedValue]:
+    found = ListedValue.objects.filter(**place, field=wanted.field)
+    if wanted.begins:
+        found = found.filter(key__gte=wanted.begins, key__lt=wanted.begins + LAST)
+    if wanted.since:
+        found = found.filter(key__gte=wanted.since)
+    return found.filter(key__gt="", key__lte=wanted.until) if wanted.until else found
 
 
 def page_of(
-    pack: Pack, register: Register, staff: Staff, *, wanted: Wanted = Wanted(), before: str = "", at: datetime
+    pack: Pack,
+    register: Register,
+    staff: Staff,
+    *,
+    wanted: Wanted = Wanted(),
+    sort: str = "",
+    before: str = "",
+    at: datetime,
 ) -> RegisterPage:
-    """The wanted sheets that the person sees, the newest first."""
+    """The wanted sheets that the person sees, the newest first or by a listed field; with `-` from the last."""
     found = sheets_of(pack, register, staff, wanted, at=at)
-    if before.isascii() and before.isdecimal():
-        found = found.filter(pk__lt=int(before[:18]))
-    rows = list(found.select_related("sheet__maker", "sheet__checker", "unit", "order").order_by("-pk")[: SIZE + 1])
-    return RegisterPage(rows[:SIZE], str(rows[SIZE - 1].pk) if len(rows) > SIZE else "")
+    field = sort.removeprefix("-")
+    by_field = field in {each.code for each in listed_fields(pack.form[register.form])}
+    found = _by_field(found, sort, before) if by_field else _by_time(found, before)
+    rows = list(found.select_related("sheet__maker", "sheet__checker", "unit", "order")[: SIZE + 1])
+    more = len(rows) > SIZE
+    return RegisterPage(rows[:SIZE], _place_of(rows[SIZE - 1], field if by_field else "") if more else "")
+
+
+def _by_time(found: RegisterSheetQuerySet, before: str) -> RegisterSheetQuerySet:
+    found = found.order_by("-made_at", "-pk")
+    try:
+        said, key = before.rsplit("~", 1)
+        moment, pk = datetime.fromisoformat(said), int(key[:18])
+    except ValueError:
+        return found
+    if moment.tzinfo is None:
+        return found
+    return found.filter(Q(made_at__lte=moment) & (Q(made_at__lt=moment) | Q(pk__lt=pk)))
+
+
+def _by_field(found: RegisterSheetQuerySet, sort: str, before: str) -> RegisterSheetQuerySet:
+    """In the order of the keys, from the first or, with `-`, from the last."""
+    backward = sort.startswith("-")
+    meant = Q(listed__regulation=F("regulation"), listed__register=F("register"), listed__field=sort.removeprefix("-"))
+    key, found_mark, pk = before.rpartition("~")
+    if found_mark and pk.isascii() and pk.isdecimal():
+        on, beyond = ("lte", "lt") if backward else ("gte", "gt")
+        later = Q(**{f"listed__key__{beyond}": key}) | Q(**{f"listed__row_id__{beyond}": int(pk[:18])})
+        meant &= Q(**{f"listed__key__{on}": key}) & later
+    order = ("-listed__key", "-listed__row_id") if backward else ("listed__key", "listed__row_id")
+    return found.filter(meant).order_by(*order).annotate(sorted_by=F("listed__key"))
+
+
+def _place_of(row: RegisterSheet, field: str) -> str:
+    said = row.sorted_by if field else row.made_at.isoformat()  # type: ignore[attr-defined]
+    return f"{said}~{row.pk}"
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """What the amounts of some sheets add up to; of too many it is not asked."""
+
+    count: int
+    sums: Mapping[str, Decimal]
+    too_many: bool = False
+
+
+def totals_of(pack: Pack, register: Register, staff: Staff, wanted: Wanted, *, at: datetime) -> Totals:
+    """The sums over the wanted sheets that the person sees and that are not voided: two statements."""
+    meant = sheets_of(pack, register, staff, wanted, at=at).exclude(status="voided").order_by()
+    keys = list(meant.values_list("pk", flat=True)[: MOST_ADDED + 1])
+    if len(keys) > MOST_ADDED:
+        return Totals(MOST_ADDED, {}, too_many=True)
+    wanted_fields = summed_fields(pack.form[register.form])
+    lines = ListedValue.objects.filter(row__in=keys, field__in=wanted_fields).values_list("field")
+    return Totals(len(keys), dict(lines.annotate(Sum("amount", default=Decimal())).order_by("field")))
+
+
+def views_of(staff: Staff, pack: Pack, register: Register) -> list[SavedView]:
+    """The person's own views of the register, by name."""
+    own = SavedView.objects.filter(staff=staff, regulation=pack.regulation.code, register=register.code)
+    return list(own.order_by("name"))
 
 
 def of_work_order(order: WorkOrder, staff: Staff, *, at: datetime) -> list[OrderLine]:

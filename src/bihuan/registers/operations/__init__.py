@@ -10,13 +10,17 @@ from bihuan.registers.operations.keeping import (
     unlock_register_sheet,
     void_register_sheet,
 )
+from bihuan.registers.operations.views import WrongView, forget_view, keep_view
 
 __all__ = [
     "ReasonWanted",
     "WrongSheet",
+    "WrongView",
     "change_register_sheet",
     "check_register_sheet",
+    "forget_view",
     "import_register_sheets",
+    "keep_view",
     "make_register_sheet",
     "unlock_register_sheet",
     "void_register_sheet",

@@ -20,7 +20,8 @@ from bihuan.registers.events import (
     RegisterSheetUnlocked,
     RegisterSheetVoided,
 )
-from bihuan.registers.models import RegisterSheet
+from bihuan.registers.listing import listed_values
+from bihuan.registers.models import ListedValue, RegisterSheet
 from bihuan.regulation.models import Edition
 from bihuan.regulation.queries import pack_of
 from bihuan.regulation.schema.pack import Pack
@@ -76,11 +77,11 @@ def make_register_sheet(
         unit_id=held.unit_id,
         path=held.unit_path,
         order=order if rule.on_work_order != "never" else None,
+        made_at=at,
     )
     said = RegisterSheetMade(rule.title, number, order.number if order else "", sheet.values)
     record(said, about=row, by=acting(by, held), at=at)
-    _let_be_found(pack, rule, row)
-    return row
+    return _let_be_found(pack, rule, row)
 
 
 @transaction.atomic
@@ -122,7 +123,9 @@ def check_register_sheet(*, row: RegisterSheet, by: Staff, at: datetime) -> Regi
     rules.require_open(rule, row)
     row.sheet.status, row.sheet.checker, row.sheet.checked_at = "checked", by, at
     row.sheet.save(update_fields=["status", "checker", "checked_at"])
-    record(RegisterSheetChecked(rule.title, row.number), about=row, by=acting(by, held), at=at)
+    row.status = row.sheet.status
+    checked = RegisterSheetChecked(rule.title, row.number)
+    record(checked, about=row, by=acting(by, held), at=at, saving=("status",))
     return row
 
 
@@ -134,7 +137,9 @@ def unlock_register_sheet(*, row: RegisterSheet, reason: str, by: Staff, at: dat
     reason = _reason(reason, _("请填写反审核原因，最长 200 个字。"))
     row.sheet.status, row.sheet.checker, row.sheet.checked_at = "open", None, None
     row.sheet.save(update_fields=["status", "checker", "checked_at"])
-    record(RegisterSheetUnlocked(rule.title, row.number, reason), about=row, by=acting(by, held), at=at)
+    row.status = row.sheet.status
+    unlocked = RegisterSheetUnlocked(rule.title, row.number, reason)
+    record(unlocked, about=row, by=acting(by, held), at=at, saving=("status",))
     return row
 
 
@@ -147,8 +152,9 @@ def void_register_sheet(*, row: RegisterSheet, reason: str, by: Staff, at: datet
         raise rules.NotOpenAnyMore(_("该表已作废。"), clause=rule.clause[0])
     row.sheet.status, row.void_reason = "voided", _reason(reason, _("请填写作废原因，最长 200 个字。"))
     row.sheet.save(update_fields=["status"])
+    row.status = row.sheet.status
     voided = RegisterSheetVoided(rule.title, row.number, row.void_reason)
-    record(voided, about=row, by=acting(by, held), at=at, saving=("void_reason",))
+    record(voided, about=row, by=acting(by, held), at=at, saving=("status", "void_reason"))
     return row
 
 
@@ -175,9 +181,21 @@ def _checked(pack: Pack, rule: Register, values: Mapping[str, Any]) -> Mapping[s
     return checked.values
 
 
-def _let_be_found(pack: Pack, rule: Register, row: RegisterSheet) -> None:
+def _let_be_found(pack: Pack, rule: Register, row: RegisterSheet) -> RegisterSheet:
     """By its number and its words; nothing personal is among them."""
     open_words = [field.code for field in pack.form[rule.form].fields if not field.personal]
     words = [value for code in open_words if isinstance(value := row.sheet.values.get(code), str)]
     finding = Finding(RegisterSheet.subject_kind, row.pk, row.sheet.made_at, "\n".join(words), row.number)
     index_document(finding=finding)
+    _list_values(pack, rule, row)
+    return row
+
+
+def _list_values(pack: Pack, rule: Register, row: RegisterSheet) -> None:
+    """What the list is narrowed, sorted and added up by."""
+    place = {"regulation": row.regulation, "register": row.register}
+    listed = listed_values(pack.form[rule.form], row.sheet.values)
+    lines = [ListedValue(row=row, **place, field=each.field, key=each.key, amount=each.amount) for each in listed]
+    ListedValue.objects.bulk_create(
+        lines, update_conflicts=True, unique_fields=["row", "field"], update_fields=["key", "amount"]
+    )

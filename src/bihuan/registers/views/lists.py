@@ -2,13 +2,14 @@
 
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase, QueryDict, StreamingHttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_GET, require_http_methods
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from bihuan.files.models import File
 from bihuan.files.operations import store_file
@@ -19,8 +20,9 @@ from bihuan.kernel.time import SHANGHAI, now
 from bihuan.org.requests import StaffRequest
 from bihuan.registers import operations, queries, rules
 from bihuan.registers.exporting import XLSX, as_xlsx, csv_of, table_of
-from bihuan.registers.forms import ImportForm, RegisterFilter
+from bihuan.registers.forms import ImportForm, RegisterFilter, ViewForm
 from bihuan.registers.importing import Import, import_of, shown
+from bihuan.registers.tables import lines_of, sums_of
 from bihuan.registers.views.finding import register_of
 from bihuan.regulation.queries import edition_in_force
 from bihuan.regulation.schema.pack import Pack
@@ -40,17 +42,68 @@ def registers(request: StaffRequest) -> HttpResponse:
 @login_required
 @require_GET
 def register(request: StaffRequest, regulation: str, code: str) -> HttpResponse:
-    """One register, page by page, by number or words."""
+    """One register, page by page, as the person asked for it or else as their own default view says."""
     at = now()
     pack, rule = register_of(request, regulation, code, at)
-    asked = RegisterFilter(request.GET)
-    said = asked.said
-    page = queries.page_of(
-        pack, rule, request.user, wanted=queries.Wanted(**said), before=request.GET.get("before", ""), at=at
-    )
-    may = rules.may_import(pack, rule, by=request.user, at=at)
-    facts = {"pack": pack, "register": rule, "page": page, "asked": asked, "query": urlencode(said), "may_make": may}
+    views = queries.views_of(request.user, pack, rule)
+    usual = next((view for view in views if view.is_default), None)
+    sent = QueryDict(usual.query) if usual and not request.GET else request.GET
+    asked = RegisterFilter(sent, pack, rule)
+    before = request.GET.get("before", "").replace("\0", "")[:200]
+    page = queries.page_of(pack, rule, request.user, wanted=asked.wanted, sort=asked.sort, before=before, at=at)
+    facts = {
+        "pack": pack,
+        "register": rule,
+        "page": page,
+        "lines": lines_of(pack, rule, page.rows, asked.columns),
+        "asked": asked,
+        "query": asked.query,
+        "views": views,
+        "view": next((view for view in views if view.query == asked.query), None),
+        "may_make": rules.may_import(pack, rule, by=request.user, at=at),
+    }
     return render(request, "registers/register.html", facts)
+
+
+@login_required
+@require_GET
+def totals(request: StaffRequest, regulation: str, code: str) -> HttpResponse:
+    """A region of the register: what the amounts of the wanted sheets add up to."""
+    at = now()
+    pack, rule = register_of(request, regulation, code, at)
+    found = queries.totals_of(pack, rule, request.user, RegisterFilter(request.GET, pack, rule).wanted, at=at)
+    return render(request, "registers/_totals.html", {"totals": found, "sums": sums_of(pack, rule, found)})
+
+
+@login_required
+@require_POST
+def keep_view(request: StaffRequest, regulation: str, code: str) -> HttpResponse:
+    """Keep the list as it stands under a name of one's own."""
+    at = now()
+    pack, rule = register_of(request, regulation, code, at)
+    form = ViewForm(request.POST)
+    if not form.is_valid():
+        raise operations.WrongView(_("请填写视图名称，最长 40 个字。"))
+    asked = RegisterFilter(QueryDict(form.cleaned_data["query"]), pack, rule)
+    operations.keep_view(
+        register=(regulation, code),
+        name=form.cleaned_data["name"],
+        query=asked.query,
+        is_default=form.cleaned_data["is_default"],
+        by=request.user,
+        at=at,
+    )
+    return redirect(reverse("registers:register", args=[regulation, code]) + f"?{asked.query or 'all=1'}")
+
+
+@login_required
+@require_POST
+def forget_view(request: StaffRequest, regulation: str, code: str) -> HttpResponse:
+    """One's own view is not wanted any more."""
+    at = now()
+    register_of(request, regulation, code, at)
+    operations.forget_view(register=(regulation, code), name=request.POST.get("name", ""), by=request.user, at=at)
+    return redirect("registers:register", regulation, code)
 
 
 @login_required
@@ -59,7 +112,7 @@ def export(request: StaffRequest, regulation: str, code: str, kind: str) -> Http
     """The wanted sheets as a table; who took them out is noted."""
     at = now()
     pack, rule = register_of(request, regulation, code, at)
-    table = table_of(pack, rule, queries.Wanted(**RegisterFilter(request.GET).said), by=request.user, at=at)
+    table = table_of(pack, rule, RegisterFilter(request.GET, pack, rule).wanted, by=request.user, at=at)
     what, address = f"{table.title} {table.about}"[:200], request.META.get("REMOTE_ADDR") or ""
     note_door(AccessEntry.Kind.EXPORTED, by=request.user, what=what, address=address, at=at)
     if kind == "csv":
