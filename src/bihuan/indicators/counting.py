@@ -163,7 +163,12 @@ def _question(part: Expression, places: Places) -> Q:
 
 
 def _yes(code: str, places: Places) -> Q:
-    return _COLUMNS[code] if code in _COLUMNS else Q(**{places[code]: True})
+    return _COLUMNS[code] if code in _COLUMNS else _known(places[code], Q(**{places[code]: True}))
+
+
+def _known(path: str, condition: Q) -> Q:
+    """The condition, and no rather than nothing where the form has no such value: so that its opposite holds there."""
+    return Q(**{f"{path}__isnull": False}) & condition if "__" in path else condition
 
 
 def _joined(parts: Sequence[Q], how: Callable[[Q, Q], Q]) -> Q:
@@ -185,13 +190,16 @@ def _equal(left: Expression, right: Expression, places: Places) -> Q:
     if isinstance(constant, bool):
         return _yes(left.code, places) if constant else ~_yes(left.code, places)
     path = places[left.code]
-    said = Q(**{path: constant})
-    return said | Q(**{f"{path}__isnull": True}) if constant == "" and "__" in path else said
+    said = _known(path, Q(**{path: constant}))
+    if constant == "" and "__" in path:
+        return said | Q(**{f"{path}__isnull": True}) | _known(path, Q(**{path: None}))
+    return said
 
 
 def _found_in(left: Expression, right: Expression, places: Places) -> Q:
     if isinstance(right, Many):
         assert isinstance(left, Name)
-        return Q(**{f"{places[left.code]}__in": right.value({})})
+        path = places[left.code]
+        return _known(path, Q(**{f"{path}__in": right.value({})}))
     assert isinstance(right, Name)
     return Q(**{f"{places[right.code]}__contains": [left.value({})]})
