@@ -13,8 +13,8 @@ from bihuan.org.names import spelling
 from bihuan.regulation.models import Edition, EditionText
 from bihuan.regulation.operations import install_edition
 from bihuan.regulation.queries import forget_what_is_in_force
+from tests.regulations import BEFORE, TELECOM
 from tests.workorders.department import MORNING, Department
-from tests.workorders.test_telecom_examples import BEFORE, TELECOM
 from tests.world import World, build_world
 
 #            attribute          number  name     unit attribute     code      above       kind                name

@@ -8,8 +8,8 @@ from bihuan.journal.events import SYSTEM
 from bihuan.regulation.models import Edition
 from bihuan.regulation.operations import install_edition
 from tests.regulation.breaking import change
+from tests.regulations import TELECOM
 from tests.workorders.department import when
-from tests.workorders.test_telecom_examples import TELECOM
 
 BEGINS = "2026-03-10"  # a Tuesday
 MIDNIGHT = when(f"{BEGINS} 00:00")

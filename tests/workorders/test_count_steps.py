@@ -10,7 +10,7 @@ from bihuan.org.models import Unit
 from bihuan.regulation.operations import install_edition
 from bihuan.regulation.queries import pack_of
 from bihuan.workorders.queries.steps import key_steps
-from tests.workorders.test_telecom_examples import BEFORE, TELECOM
+from tests.regulations import BEFORE, TELECOM
 
 pytestmark = pytest.mark.django_db
 

@@ -95,7 +95,7 @@ class Player:
     def _customer(self) -> Customer | None:
         facts = dict(self.example.customer)
         home = facts.pop("home", None)
-        unit = self._place(str(home)) if home else self._place("city_branch")
+        unit = self._place(str(home)) if home else self._somewhere()
         at = moment(self.example.steps[0].at) - timedelta(days=400)
         card = CustomerCard(
             **{**_PLAIN_CUSTOMER, "tier": self.pack.catalogue.tiers[-1].code, "home_unit": unit, **facts}
@@ -187,11 +187,16 @@ class Player:
         if by_code is not None:
             return by_code
         if order is None:
-            return nearest_unit(self._place("city_branch"), words) or self._place(words)
+            return nearest_unit(self._somewhere(), words) or self._place(words)
         case = case_of(order)
         by_duty = (r for r in self.pack.organisation.relations if words in r.kind and r.duty)
         related = next((unit for r in by_duty if (unit := unit_of(case, r.code)) is not None), None)
         return related or nearest_unit(order.owner_unit, words) or self._place(words)
+
+    def _somewhere(self) -> Unit:
+        """Where customers live: a place of the lowest tier."""
+        places = (kind for kind in self.pack.organisation.unit_kinds if kind.is_place)
+        return self._place(max(places, key=lambda kind: kind.tier).code)
 
     def _place(self, words: str) -> Unit:
         found = Unit.objects.filter(code=words).first()
