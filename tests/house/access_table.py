@@ -231,6 +231,11 @@ TABLE: dict[str, Row] = {
     "/registers/sheets/{sheet}/change/": (SHEET, "302  404  404  404  422  404  404"),
     "/registers/sheets/{sheet}/check/": (ONLY_POST, "302  404  404  404  403  404  404"),
     "/registers/sheets/{sheet}/unlock/": ("302  404  404  404  403  404  404", "302  404  404  404  403  404  404"),
+    "/registers/sheets/{sheet}/gather/": (ONLY_POST, "302  404  404  404  409  404  404"),
+    "/registers/telecom/escalated_summary/gather/": (
+        "302  404  200  404  404  404  404",
+        "302  404  422  404  404  404  404",
+    ),
     "/registers/telecom/major_report/import/": (
         "302  404  200  404  404  404  404",
         "302  404  422  404  404  404  404",

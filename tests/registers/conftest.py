@@ -1,11 +1,13 @@
 """The telecom department with what its spot checks say."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bihuan.registers.models import RegisterSheet
 from bihuan.registers.operations import make_register_sheet
+from tests.registers.gathered import Lists, lists_in
 from tests.workorders.conftest import telecom
 from tests.workorders.department import Department
 
@@ -31,3 +33,9 @@ def spot_check(telecom: Department) -> RegisterSheet:
         by=telecom.world.supervisor,
         at=telecom.later(),
     )
+
+
+@pytest.fixture
+def lists(telecom: Department, tmp_path: Path) -> Lists:
+    """The department with lists that are gathered."""
+    return lists_in(tmp_path, telecom)

@@ -36,6 +36,18 @@ class RegisterSheetChanged(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class RegisterSheetGathered(Event):
+    name: ClassVar[str] = "register_sheet.gathered"
+    tells: ClassVar["StrPromise"] = _("重新取数{title} {number}，共 {rows} 行")
+
+    title: Words
+    number: str
+    rows: int
+    before: Mapping[str, Any] = personal()
+    after: Mapping[str, Any] = personal()
+
+
+@dataclass(frozen=True, slots=True)
 class RegisterSheetChecked(Event):
     name: ClassVar[str] = "register_sheet.checked"
     tells: ClassVar["StrPromise"] = _("审核{title} {number}")

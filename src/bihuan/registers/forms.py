@@ -12,11 +12,13 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.kernel.time import SHANGHAI
+from bihuan.org.models import Unit
 from bihuan.registers.listing import AMOUNTS, key_of, listed_fields, words_key
+from bihuan.registers.periods import period_of, periods_before, title_of
 from bihuan.registers.queries import Narrowed, Wanted
 from bihuan.regulation.schema.forms import Field
 from bihuan.regulation.schema.pack import Pack
-from bihuan.regulation.schema.registers import Register
+from bihuan.regulation.schema.registers import Period, Register
 from bihuan.sheets.fields import typed
 from bihuan.sheets.offers import offers
 from bihuan.workorders.forms import RefusableForm
@@ -79,6 +81,46 @@ class Heading:
     @property
     def is_number(self) -> bool:
         return self.field.type in AMOUNTS
+
+
+DAY = forms.DateInput(attrs={"type": "date"})
+
+
+class GatherForm(RefusableForm):
+    """Of which unit and period a list is gathered: the period before the present one, unless said otherwise."""
+
+    unit = forms.TypedChoiceField(label=_("单位"), coerce=int)
+    period = forms.TypedChoiceField(label=_("期间"), coerce=date.fromisoformat)
+    since = forms.DateField(label=_("从"), widget=DAY)
+    until = forms.DateField(label=_("到"), widget=DAY)
+
+    def __init__(self, kind: Period, units: Sequence[Unit], today: date, data: QueryDict | None = None) -> None:
+        before = period_of(kind, today)[0] - timedelta(days=1)
+        first = {"period": period_of(kind, before)[0].isoformat(), "since": before, "until": before}
+        super().__init__(data, initial=first)
+        self.kind, self.units = kind, {unit.pk: unit for unit in units}
+        self._choose("unit", [(pk, str(unit.title)) for pk, unit in self.units.items()])
+        self._choose(
+            "period", [(since.isoformat(), title_of(since, until)) for since, until in periods_before(kind, today)]
+        )
+        unused = {"day": ("period", "until"), "any": ("period",)}.get(kind, ("since", "until"))
+        for name in unused:
+            del self.fields[name]
+        if kind == "day":
+            self.fields["since"].label = _("日期")
+
+    def _choose(self, name: str, choices: list[tuple[Any, str]]) -> None:
+        field = self.fields[name]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = choices
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """The unit and the days, by the names of the operation."""
+        values = self.cleaned_data
+        since = values["period"] if "period" in values else values["since"]
+        until = values["until"] if "until" in values else period_of(self.kind, since)[1]
+        return {"unit": self.units[values["unit"]], "since": since, "until": until}
 
 
 class RegisterFilter(forms.Form):

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import ClassVar, Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from typing_extensions import override
@@ -10,6 +11,7 @@ from typing_extensions import override
 from bihuan.journal.models import Chained
 from bihuan.org.models import Staff, Unit
 from bihuan.org.scope import held_posts, seen_path
+from bihuan.registers.periods import title_of
 from bihuan.regulation.queries import packs_in_force
 from bihuan.sheets.models import Sheet
 from bihuan.workorders.models import WorkOrder
@@ -110,3 +112,36 @@ class SavedView(models.Model):
     @override
     def __str__(self) -> str:
         return self.name
+
+
+class Gathering(models.Model):
+    """Whence a sheet was gathered that nobody types: of which unit and days, and what in it the records filled."""
+
+    row = models.OneToOneField(RegisterSheet, on_delete=models.PROTECT, related_name="gathering")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, db_index=False, related_name="+")
+    since = models.DateField()
+    until = models.DateField()
+    gathered_at = models.DateTimeField()
+    head = ArrayField(models.CharField(max_length=40), default=list)  # the fields that were filled
+    lines = models.JSONField(default=list)  # row by row: the key of its record, and the columns that were filled
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="registers_gathering_ends_after_it_begins", condition=Q(until__gte=models.F("since"))
+            ),
+        ]
+
+    @property
+    def title(self) -> str:
+        """What people call the days."""
+        return title_of(self.since, self.until)
+
+    @property
+    def keys(self) -> list[str]:
+        return [line["key"] for line in self.lines]
+
+    @property
+    def filled(self) -> list[list[str]]:
+        """The columns that the records filled, row by row."""
+        return [line["filled"] for line in self.lines]

@@ -7,13 +7,15 @@ from typing import ClassVar
 from django.utils.translation import gettext as _
 
 from bihuan.kernel.errors import NotPermitted, Refusal
-from bihuan.org.models import Staff
+from bihuan.org.models import Staff, Unit
 from bihuan.org.scope import Held, held_posts, seen_path
 from bihuan.registers.models import RegisterSheet
 from bihuan.regulation.queries import packs_in_force
 from bihuan.regulation.schema.pack import Pack
 from bihuan.regulation.schema.registers import Register
 from bihuan.workorders.models import WorkOrder
+
+MOST_UNITS = 500  # to choose from
 
 
 class NotOpenAnyMore(Refusal):
@@ -22,6 +24,10 @@ class NotOpenAnyMore(Refusal):
 
 class CheckedByAnother(Refusal):
     code: ClassVar[str] = "checked_by_another"
+
+
+class GatheredOnly(Refusal):
+    code: ClassVar[str] = "gathered_only"
 
 
 class WorkOrderWanted(Refusal):
@@ -56,7 +62,19 @@ def may_make(pack: Pack, register: Register, *, by: Staff, at: datetime) -> bool
 
 def may_import(pack: Pack, register: Register, *, by: Staff, at: datetime) -> bool:
     """Whether the person may make sheets that hang on no work order."""
-    return register.on_work_order != "must" and may_make(pack, register, by=by, at=at)
+    typed = register.gathered is None and register.on_work_order != "must"
+    return typed and may_make(pack, register, by=by, at=at)
+
+
+def may_gather(pack: Pack, register: Register, *, by: Staff, at: datetime) -> bool:
+    return register.gathered is not None and may_make(pack, register, by=by, at=at)
+
+
+def units_to_gather(pack: Pack, register: Register, *, by: Staff, at: datetime) -> list[Unit]:
+    """The unit of whoever gathers and those below it, from the top down; at most so many as one can choose from."""
+    held = require_maker(pack, register, by=by, at=at)
+    below = Unit.objects.active().within(seen_path(held)).order_by("path")[:MOST_UNITS]
+    return sorted(below, key=lambda unit: (unit.pk != held.unit_id, unit.path))
 
 
 def may_change(pack: Pack, register: Register, row: RegisterSheet, *, by: Staff, at: datetime) -> bool:
@@ -87,9 +105,16 @@ def require_maker(pack: Pack, register: Register, *, by: Staff, at: datetime, pa
 
 def require_importer(pack: Pack, register: Register, *, by: Staff, at: datetime) -> Held:
     held = require_maker(pack, register, by=by, at=at)
+    require_typed(register)
     if register.on_work_order == "must":
         raise WorkOrderWanted(_("请从工单页开立该表。"), clause=register.clause[0])
     return held
+
+
+def require_typed(register: Register) -> None:
+    """What is gathered is never typed."""
+    if register.gathered is not None:
+        raise GatheredOnly(_("本表由系统取数生成，不能手工填写或导入。"), clause=register.clause[0])
 
 
 def require_checker(pack: Pack, register: Register, row: RegisterSheet, *, by: Staff, at: datetime) -> Held:

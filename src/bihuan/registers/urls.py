@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from bihuan.registers.views import lists, sheets
+from bihuan.registers.views import gathering, lists, sheets
 
 app_name = "registers"
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("registers/sheets/<slug:number>/", sheets.sheet, name="sheet"),
     path("registers/sheets/<slug:number>/print/", sheets.printed, name="print"),
     path("registers/sheets/<slug:number>/change/", sheets.change, name="change"),
+    path("registers/sheets/<slug:number>/gather/", gathering.again, name="gather_again"),
     path("registers/sheets/<slug:number>/check/", sheets.check, name="check"),
     path("registers/sheets/<slug:number>/unlock/", sheets.unlock, name="unlock"),
     path("registers/sheets/<slug:number>/void/", sheets.void, name="void"),
@@ -24,6 +25,7 @@ urlpatterns = [
         name="export",
     ),
     path("registers/<slug:regulation>/<slug:code>/import/", lists.import_file, name="import"),
+    path("registers/<slug:regulation>/<slug:code>/gather/", gathering.gather, name="gather"),
     path("registers/<slug:regulation>/<slug:code>/new/", sheets.make, name="make"),
     path("work-orders/<slug:number>/sheets/", sheets.of_work_order, name="of_work_order"),
 ]

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from bihuan.regulation.schema.forms import Field, Form
 from bihuan.regulation.schema.pack import Pack
+from bihuan.regulation.schema.registers import Gathers
 
 # `mark` stands for what can only be there or not: a customer, a unit, a paper
 FactType = Literal["text", "number", "yes_no", "texts", "moment", "mark"]
@@ -144,3 +145,47 @@ def options_of(pack: Pack, field: Field) -> tuple[str, ...] | None:
     }
     name = field.options or field.binds or ""
     return tuple(listed[name]) if field.type in ("choice", "choices") and name in listed else None
+
+
+# What lists say of records beside the fields of their forms, with the type of field that it would be
+OF_ORDERS: Mapping[str, str] = {
+    "number": "text", "title": "text", "stage": "text", "customer": "text", "customer_number": "text",
+    "opened_at": "moment", "settled_at": "moment", "closed_at": "moment", "receiving_unit": "text",
+    "owner_unit": "text", "receiver": "text", "handler": "text",
+}  # fmt: skip
+OF_SHEETS: Mapping[str, str] = {"number": "text", "made_at": "moment", "unit": "text", "maker": "text"}
+DATES = ("date", "moment")
+
+# Facts of a work order that a list asks of many at once: none of them costs a question of its own
+_OF_MANY = (
+    "channel", "channel_group", "channel_recorded", "channel_signed", "classification", "business", "problem", "level",
+    "level_group", "tier", "brand", "is_3g", "marks", "flags", "tags", "cross_province", "settled", "settlement",
+    "satisfaction", "stage", "procedure", "is_child", "customer_kind", "customer_potential",
+)  # fmt: skip
+
+
+def form_behind(pack: Pack, gathers: Gathers) -> Form | None:
+    """The form of the records that a list is gathered from."""
+    if gathers.procedure is not None:
+        procedure = pack.procedure.get(gathers.procedure)
+        return pack.form.get(procedure.form) if procedure else None
+    register = pack.register.get(gathers.sheets_of or "")
+    return pack.form.get(register.form) if register else None
+
+
+def fields_behind(pack: Pack, gathers: Gathers) -> Mapping[str, Field]:
+    """The fields that a record has values in; those of a repeated row come before those of its sheet."""
+    form = form_behind(pack, gathers)
+    fields = {field.code: field for field in form.fields if field.type != "computed"} if form else {}
+    rows = fields.get(gathers.row_by_row or "")
+    return {**fields, **({column.code: column for column in rows.columns} if rows else {})}
+
+
+def facts_behind(pack: Pack, gathers: Gathers) -> Mapping[str, Fact]:
+    """What the conditions of a list may name."""
+    form = form_behind(pack, gathers)
+    fields = {code: _fact_of(pack, field) for code, field in fields_behind(pack, gathers).items()}
+    if form is None or gathers.procedure is None:
+        return fields
+    known = engine_facts(pack, form)
+    return {**{code: known[code] for code in _OF_MANY}, **fields}

@@ -19,7 +19,7 @@ from bihuan.sheets.fields import Wrong, longest, typed
 from bihuan.sheets.offers import Line, Offer, answers_of, checklist_lines, definition_for, is_ticked, offers, script_for
 from bihuan.sheets.pickers import Picked, Source
 from bihuan.sheets.rules import Values, clause_of
-from bihuan.sheets.tables import Heading, headings_of
+from bihuan.sheets.tables import Given, Heading, headings_of
 
 SHORT = 12  # rows that one overlooks at a glance
 FEW = 6  # so many short options stand side by side as buttons; more in a list
@@ -64,6 +64,13 @@ class TableCell:
     name: str
     value: str
     offers: tuple[Offer, ...]
+    given: bool = False  # to be read, not to be typed
+
+    @property
+    def words(self) -> str:
+        """The value as one reads it."""
+        title = next((str(offer.title) for offer in self.offers if offer.code == self.value), self.value)
+        return title.replace("T", " ") if self.column.type == "moment" else title
 
     @property
     def is_number(self) -> bool:
@@ -102,6 +109,7 @@ class ScreenCell:
     table: tuple[tuple[TableCell, ...], ...] = ()
     drives: bool = False
     first: str = ""
+    given: bool = False  # to be read, not to be typed; of a table: its rows are
 
     @property
     def id(self) -> str:
@@ -142,7 +150,8 @@ class ScreenCell:
 
     @property
     def template(self) -> str:
-        return f"sheets/controls/{self.kind}.html"
+        read = self.given and self.field.type != "rows"
+        return f"sheets/controls/{'given' if read else self.kind}.html"
 
     @property
     def longest(self) -> int:
@@ -219,6 +228,25 @@ class ScreenCell:
         rows = [row.pk for row in self.rows or ()]
         told = repr((self.required, self.hidden, codes, lines, rows, self.first, self.pk, self.tokens))
         return hashlib.blake2s(told.encode(errors="replace"), digest_size=6).hexdigest()
+
+    @property
+    def words(self) -> str:
+        """The value as one reads it."""
+        if self.picked is not None:
+            return str(self.picked.title)
+        chosen = [str(option.offer.title) for option in self.options if option.selected]
+        words = _("、").join(chosen) or self.value
+        return words.replace("T", " ") if self.field.type == "moment" else words
+
+    def with_given(self, given: Given) -> Self:
+        """The cell with what nobody types in it."""
+        if self.field.code != given.table:
+            return replace(self, given=self.field.code in given.fields)
+        table = tuple(
+            tuple(replace(cell, given=cell.column.code in filled) for cell in row)
+            for row, filled in zip(self.table, given.rows, strict=False)
+        )
+        return replace(self, given=True, table=table)
 
     def spanning(self, span: int) -> Self:
         return replace(self, span=min(max(span, 1), 12))

@@ -75,13 +75,18 @@ def _posted_answers(pack: Pack, field: Field, data: QueryDict) -> dict[str, Any]
 
 
 def _posted_rows(field: Field, data: QueryDict) -> list[dict[str, str]]:
-    """Row by row, in the order of their numbers: `items.2.amount`."""
+    rows = posted_rows(field, data)
+    return [rows[number] for number in sorted(rows)]
+
+
+def posted_rows(field: Field, data: QueryDict) -> dict[int, dict[str, str]]:
+    """What was sent of each row, by its number: `items.2.amount`."""
     rows: dict[int, dict[str, str]] = {}
     for name in data:
         code, number, column = [*name.split(".", 2), "", ""][:3]
         if code == field.code and column and number.isascii() and number.isdigit() and len(number) < 6:
             rows.setdefault(int(number), {})[column] = str(data.get(name, ""))
-    return [rows[number] for number in sorted(rows)]
+    return rows
 
 
 def as_typed(field: Field, value: Any) -> str:

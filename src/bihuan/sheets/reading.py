@@ -38,6 +38,7 @@ class ReadCell:
     masked: bool
     table: tuple[tuple[str, ...], ...] = ()  # the rows of a table, in the order of its columns
     totals: tuple[str, ...] = ()  # below it; empty where nothing is added up
+    links: tuple[str, ...] = ()  # where each row leads, if anywhere
 
     @property
     def is_empty(self) -> bool:
@@ -46,6 +47,12 @@ class ReadCell:
     @property
     def headings(self) -> tuple[Heading, ...]:
         return headings_of(self.field)
+
+    @property
+    def linked_rows(self) -> list[tuple[str, tuple[str, ...]]]:
+        """The rows, each with where it leads."""
+        links = self.links or ("",) * len(self.table)
+        return list(zip(links, self.table, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +171,9 @@ class _Reader:
         return tuple(tuple(self._of_column(column, row.get(column.code)) for column in field.columns) for row in rows)
 
     def _of_column(self, column: Field, value: Any) -> str:
-        return "" if value is None else self._text(column, value)
+        if value is None:
+            return ""
+        return MASK if column.personal and not self.personal else self._text(column, value)
 
     def _totals(self, field: Field, rows: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
         sums = totals_of(field, rows)

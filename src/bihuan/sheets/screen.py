@@ -14,7 +14,7 @@ from bihuan.regulation.conditions import names_in, parsed
 from bihuan.regulation.schema.forms import Field, Form
 from bihuan.regulation.schema.pack import Pack
 from bihuan.sheets.cells import ScreenCell, draw_cell
-from bihuan.sheets.entry import FIRST, posted
+from bihuan.sheets.entry import FIRST, posted, posted_rows
 from bihuan.sheets.fields import NOTHING, Wrong, is_empty, typed
 from bihuan.sheets.pickers import Rows, Source, source_of
 from bihuan.sheets.rules import (
@@ -27,6 +27,7 @@ from bihuan.sheets.rules import (
     wanted_fields,
     wrong_sentence,
 )
+from bihuan.sheets.tables import Given
 
 ROWS = ("customer", "person", "unit")
 QUIET = ("text", "long_text", "attachment", "checklist", "script", "rows")  # on which nothing else depends, as a rule
@@ -69,13 +70,15 @@ def screen_form(
     initial: Values | None = None,
     data: QueryDict | None = None,
     choices: Mapping[str, Rows] | None = None,
+    given: Given | None = None,
 ) -> "BoundScreenForm":
     """The wanted fields of a form, to be filled in; `data` is what the browser sent.
 
-    `choices` gives the units or people of a field: a queryset, rows, or a `pickers.Source`.
+    `choices` gives the units or people of a field: a queryset, rows, or a `pickers.Source`. What is `given` stays as
+    it is in `initial`, whatever was sent.
     """
     return BoundScreenForm(
-        pack, pack.form[form_code], required, optional, facts or {}, initial or {}, data, choices or {}
+        pack, pack.form[form_code], required, optional, facts or {}, initial or {}, data, choices or {}, given
     )
 
 
@@ -92,6 +95,7 @@ class BoundScreenForm:
         initial: Values,
         data: QueryDict | None,
         choices: Mapping[str, Rows],
+        given: Given | None = None,
     ) -> None:
         self.pack, self.form = pack, form
         self.required, self.optional = tuple(required), tuple(optional)
@@ -100,6 +104,7 @@ class BoundScreenForm:
         self.errors: dict[str, str] = {}
         self.general: list[Refusal] = []
         self._facts, self._initial, self._data, self._choices = facts, initial, data, choices
+        self._given = given or Given()
         self._sources: dict[str, Source] = {}
 
     @property
@@ -123,10 +128,18 @@ class BoundScreenForm:
         unread: dict[str, str] = {}
         for field in self.fields:
             try:
-                values[field.code] = posted(self.pack, field, self._data or QueryDict())
+                values[field.code] = self._sent(field, self._data or QueryDict())
             except Wrong as wrong:
                 unread[field.code] = wrong_sentence(self.form, field, str(wrong))
         return values, unread
+
+    def _sent(self, field: Field, data: QueryDict) -> Any:
+        """What the browser sent; what is given stands as it stood. Raises `Wrong`."""
+        if field.code in self._given.fields:
+            return self._initial.get(field.code)
+        if field.code == self._given.table:
+            return self._given.completed(self._initial.get(field.code) or (), posted_rows(field, data))
+        return posted(self.pack, field, data)
 
     def _check_row(self, field: Field) -> None:
         """A row must be one of those that were offered."""
@@ -153,7 +166,7 @@ class BoundScreenForm:
         if self._data is None:
             return first
         try:
-            sent = posted(self.pack, field, self._data)
+            sent = self._sent(field, self._data)
         except Wrong:
             return None
         return first if field.filled_from is not None and self._is_untouched(field, sent) else sent
@@ -221,6 +234,10 @@ class BoundScreenForm:
         return {field.code: self._cell(field) for field in self.fields}
 
     def _cell(self, field: Field) -> ScreenCell:
+        cell = self._drawn_anew(field)
+        return cell.with_given(self._given) if self._given.fields or self._given.table else cell
+
+    def _drawn_anew(self, field: Field) -> ScreenCell:
         return draw_cell(
             self.pack,
             self.form,

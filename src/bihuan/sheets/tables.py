@@ -1,6 +1,6 @@
 """Repeated rows as a table: headings over neighbouring columns, and totals."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
@@ -16,6 +16,22 @@ class Heading:
 
     title: Words | None
     width: int
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What in a form nobody types: some of its fields, and cells of the rows of one, of which there are so many."""
+
+    fields: Collection[str] = ()
+    table: str = ""
+    rows: Sequence[Collection[str]] = ()
+
+    def completed(self, standing: Sequence[Mapping[str, Any]], said: Mapping[int, Mapping[str, Any]]) -> list[Any]:
+        """The rows that stand there, with what was typed into the cells that are free."""
+        return [
+            {**said.get(number, {}), **{code: row[code] for code in given if code in row}}
+            for number, (row, given) in enumerate(zip(standing, self.rows, strict=True))
+        ]
 
 
 def headings_of(field: Field) -> tuple[Heading, ...]:

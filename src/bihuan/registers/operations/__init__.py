@@ -1,5 +1,12 @@
-"""Writes: sheets of registers, kept by hand."""
+"""Writes: sheets of registers, typed or gathered."""
 
+from bihuan.registers.operations.gathering import (
+    GatheredAlready,
+    NothingToGather,
+    WrongPeriod,
+    gather_again,
+    gather_register_sheet,
+)
 from bihuan.registers.operations.keeping import (
     ReasonWanted,
     WrongSheet,
@@ -13,12 +20,17 @@ from bihuan.registers.operations.keeping import (
 from bihuan.registers.operations.views import WrongView, forget_view, keep_view
 
 __all__ = [
+    "GatheredAlready",
+    "NothingToGather",
     "ReasonWanted",
+    "WrongPeriod",
     "WrongSheet",
     "WrongView",
     "change_register_sheet",
     "check_register_sheet",
     "forget_view",
+    "gather_again",
+    "gather_register_sheet",
     "import_register_sheets",
     "keep_view",
     "make_register_sheet",

@@ -20,6 +20,7 @@ from bihuan.registers.events import (
     RegisterSheetUnlocked,
     RegisterSheetVoided,
 )
+from bihuan.registers.given import with_given
 from bihuan.registers.listing import listed_values
 from bihuan.registers.models import ListedValue, RegisterSheet
 from bihuan.regulation.models import Edition
@@ -55,6 +56,7 @@ def make_register_sheet(
     """A new sheet of the unit in which the person holds the post that makes it; the same `key` twice is one sheet."""
     pack = pack_of(edition.pk)
     rule = pack.register[register]
+    rules.require_typed(rule)
     held = rules.require_maker(pack, rule, by=by, at=at)
     if rule.on_work_order == "must" and order is None:
         raise rules.WorkOrderWanted(_("请从工单页开立该表。"), clause=rule.clause[0])
@@ -81,7 +83,7 @@ def make_register_sheet(
     )
     said = RegisterSheetMade(rule.title, number, order.number if order else "", sheet.values)
     record(said, about=row, by=acting(by, held), at=at)
-    return _let_be_found(pack, rule, row)
+    return let_be_found(pack, rule, row)
 
 
 @transaction.atomic
@@ -100,27 +102,30 @@ def change_register_sheet(
     *, row: RegisterSheet, values: Mapping[str, Any], seen: int, by: Staff, at: datetime
 ) -> RegisterSheet:
     """Other values, as long as nobody has checked it; `seen` is the version that the page showed."""
-    row, pack, rule = _held(row)
+    row, pack, rule = held_row(row)
     held = rules.require_maker(pack, rule, by=by, at=at, path=row.path)
     rules.require_open(rule, row)
     if row.sheet.version != seen:
         raise ChangedMeanwhile(_("该表已被他人修改，请刷新后再操作。"))
+    values = values if rule.gathered is None else with_given(pack, rule, row, values)
     changed = change_sheet(sheet=row.sheet, values=_checked(pack, rule, values), by=by, at=at)
     if changed:
         before = {code: each.before for code, each in changed.items()}
         after = {code: each.after for code, each in changed.items()}
         said = RegisterSheetChanged(rule.title, row.number, before, after)
         record(said, about=row, by=acting(by, held), at=at)
-        _let_be_found(pack, rule, row)
+        let_be_found(pack, rule, row)
     return row
 
 
 @transaction.atomic
 def check_register_sheet(*, row: RegisterSheet, by: Staff, at: datetime) -> RegisterSheet:
     """Another person stands for it; from now on it stays as it is."""
-    row, pack, rule = _held(row)
+    row, pack, rule = held_row(row)
     held = rules.require_checker(pack, rule, row, by=by, at=at)
     rules.require_open(rule, row)
+    if rule.gathered is not None:
+        _checked(pack, rule, row.sheet.values)
     row.sheet.status, row.sheet.checker, row.sheet.checked_at = "checked", by, at
     row.sheet.save(update_fields=["status", "checker", "checked_at"])
     row.status = row.sheet.status
@@ -132,7 +137,7 @@ def check_register_sheet(*, row: RegisterSheet, by: Staff, at: datetime) -> Regi
 @transaction.atomic
 def unlock_register_sheet(*, row: RegisterSheet, reason: str, by: Staff, at: datetime) -> RegisterSheet:
     """Take the check back, with a reason （反审核）: it may be changed, and is to be checked anew."""
-    row, pack, rule = _held(row)
+    row, pack, rule = held_row(row)
     held = rules.require_unlocker(pack, rule, row, by=by, at=at)
     reason = _reason(reason, _("请填写反审核原因，最长 200 个字。"))
     row.sheet.status, row.sheet.checker, row.sheet.checked_at = "open", None, None
@@ -146,7 +151,7 @@ def unlock_register_sheet(*, row: RegisterSheet, reason: str, by: Staff, at: dat
 @transaction.atomic
 def void_register_sheet(*, row: RegisterSheet, reason: str, by: Staff, at: datetime) -> RegisterSheet:
     """Strike it out, with a reason; it is kept to be read."""
-    row, pack, rule = _held(row)
+    row, pack, rule = held_row(row)
     held = rules.require_voider(pack, rule, row, by=by, at=at)
     if row.sheet.status == "voided":
         raise rules.NotOpenAnyMore(_("该表已作废。"), clause=rule.clause[0])
@@ -164,7 +169,7 @@ def _reason(reason: str, wanted: str) -> str:
     return reason.strip()
 
 
-def _held(row: RegisterSheet) -> tuple[RegisterSheet, Pack, Register]:
+def held_row(row: RegisterSheet) -> tuple[RegisterSheet, Pack, Register]:
     """The row and its sheet, held until the transaction ends, with the rules it was made under."""
     RegisterSheet.objects.select_for_update().only("pk").get(pk=row.pk)
     row = RegisterSheet.objects.select_related("sheet").get(pk=row.pk)
@@ -181,7 +186,7 @@ def _checked(pack: Pack, rule: Register, values: Mapping[str, Any]) -> Mapping[s
     return checked.values
 
 
-def _let_be_found(pack: Pack, rule: Register, row: RegisterSheet) -> RegisterSheet:
+def let_be_found(pack: Pack, rule: Register, row: RegisterSheet) -> RegisterSheet:
     """By its number and its words; nothing personal is among them."""
     open_words = [field.code for field in pack.form[rule.form].fields if not field.personal]
     words = [value for code in open_words if isinstance(value := row.sheet.values.get(code), str)]

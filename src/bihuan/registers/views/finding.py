@@ -24,7 +24,7 @@ def register_of(request: StaffRequest, regulation: str, code: str, at: datetime)
 
 def sheet_of(request: StaffRequest, number: str, at: datetime) -> tuple[RegisterSheet, Pack, Register]:
     seen = RegisterSheet.objects.visible_to(request.user, at=at).select_related(
-        "sheet__maker", "sheet__checker", "sheet__changed_by", "unit", "order"
+        "sheet__maker", "sheet__checker", "sheet__changed_by", "unit", "order", "gathering__unit"
     )
     row = get_object_or_404(seen, number=number)
     pack = pack_of(row.sheet.edition_id)
@@ -33,6 +33,9 @@ def sheet_of(request: StaffRequest, number: str, at: datetime) -> tuple[Register
 
 def note_personal(pack: Pack, rule: Register, row: RegisterSheet, *, by: Staff, at: datetime) -> None:
     """Whoever is shown personal values is noted with them."""
-    shown = [field.code for field in pack.form[rule.form].fields if field.personal and row.sheet.values.get(field.code)]
+    fields = [
+        field for field in pack.form[rule.form].fields if field.personal or any(x.personal for x in field.columns)
+    ]
+    shown = [field.code for field in fields if row.sheet.values.get(field.code)]
     if shown:
         note_reading(by=by, kind=RegisterSheet.subject_kind, id=row.pk, fields=shown, at=at)

@@ -61,6 +61,7 @@ def register(request: StaffRequest, regulation: str, code: str) -> HttpResponse:
         "views": views,
         "view": next((view for view in views if view.query == asked.query), None),
         "may_make": rules.may_import(pack, rule, by=request.user, at=at),
+        "may_gather": rules.may_gather(pack, rule, by=request.user, at=at),
     }
     return render(request, "registers/register.html", facts)
 

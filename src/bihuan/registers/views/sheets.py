@@ -17,14 +17,17 @@ from bihuan.org.requests import StaffRequest
 from bihuan.papers.serving import papers_response
 from bihuan.registers import operations, queries, rules
 from bihuan.registers.forms import UnlockForm, VoidForm
+from bihuan.registers.given import given_of
 from bihuan.registers.models import RegisterSheet
 from bihuan.registers.printing import paper_of
 from bihuan.registers.views.finding import note_personal, register_of, sheet_of
+from bihuan.registers.views.gathering import with_links
 from bihuan.regulation.queries import edition_in_force
 from bihuan.regulation.schema.pack import Pack
 from bihuan.regulation.schema.registers import Register
 from bihuan.sheets.reading import read_view
 from bihuan.sheets.screen import BoundScreenForm, screen_form
+from bihuan.sheets.tables import Given
 from bihuan.workorders.models import WorkOrder
 
 
@@ -35,6 +38,8 @@ def make(request: StaffRequest, regulation: str, code: str) -> HttpResponse:
     at = now()
     pack, rule = register_of(request, regulation, code, at)
     rules.require_maker(pack, rule, by=request.user, at=at)
+    if rule.gathered is not None:
+        return redirect("registers:gather", regulation, code)
     order = _order(request, at)
     edition = edition_in_force(regulation, at)
     draft = f"register.{regulation}.{code}.{order.number if order else 'new'}"
@@ -90,9 +95,9 @@ def change(request: StaffRequest, number: str) -> HttpResponse:
     at = now()
     row, pack, rule = sheet_of(request, number, at)
     rules.require_maker(pack, rule, by=request.user, at=at, path=row.path)
-    draft = f"register.{number}"
+    draft = f"register.{number}" if rule.gathered is None else f"register.{number}.{row.sheet.version}"
     note_personal(pack, rule, row, by=request.user, at=at)
-    form = _form(request, pack, rule, row.sheet.values)
+    form = _form(request, pack, rule, row.sheet.values, given_of(rule, row))
     if request.method == "POST" and form.is_valid():
         seen = request.POST.get("seen", "")
         version = int(seen[:9]) if seen.isascii() and seen.isdecimal() else 0
@@ -164,7 +169,9 @@ def _order(request: StaffRequest, at: datetime) -> WorkOrder | None:
     )
 
 
-def _form(request: StaffRequest, pack: Pack, rule: Register, initial: Mapping[str, Any]) -> BoundScreenForm:
+def _form(
+    request: StaffRequest, pack: Pack, rule: Register, initial: Mapping[str, Any], given: Given | None = None
+) -> BoundScreenForm:
     codes = [field.code for field in pack.form[rule.form].fields]
     return screen_form(
         pack,
@@ -173,6 +180,7 @@ def _form(request: StaffRequest, pack: Pack, rule: Register, initial: Mapping[st
         optional=[code for code in codes if code not in rule.required],
         initial=initial,
         data=request.POST if request.method == "POST" else None,
+        given=given,
     )
 
 
@@ -204,11 +212,12 @@ def _facts(request: StaffRequest, row: RegisterSheet, pack: Pack, rule: Register
     whole = rules.may_read_personal(pack, rule, row, **who)
     if whole:
         note_personal(pack, rule, row, **who)
+    read = read_view(pack, rule.form, row.sheet.values, personal=whole)
     return {
         "row": row,
         "pack": pack,
         "register": rule,
-        "sections": read_view(pack, rule.form, row.sheet.values, personal=whole),
+        "sections": with_links(read, rule, row, **who),
         "may_change": rules.may_change(pack, rule, row, **who),
         "may_check": rules.may_check(pack, rule, row, **who),
         "may_unlock": rules.may_unlock(pack, rule, row, **who),

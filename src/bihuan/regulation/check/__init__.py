@@ -8,6 +8,7 @@ from bihuan.regulation.check.codes import check_codes, check_messages
 from bihuan.regulation.check.conditions import check_conditions
 from bihuan.regulation.check.coverage import check_coverage
 from bihuan.regulation.check.examples import check_examples
+from bihuan.regulation.check.gathering import check_gathering
 from bihuan.regulation.check.ground import Ground
 from bihuan.regulation.check.mandates import check_mandates
 from bihuan.regulation.check.names import check_names
@@ -43,6 +44,7 @@ def check_pack(loaded: Loaded, *, calendar_years: Collection[int] | None = None)
     ground = Ground(loaded.pack, loaded.places)
     check_names(ground)
     check_mandates(ground)
+    check_gathering(ground)
     check_conditions(ground)
     check_reports(ground)
     check_codes(ground)

@@ -16,9 +16,9 @@ from bihuan.regulation.conditions import (
     Value,
     parsed,
 )
-from bihuan.regulation.facts import Fact, FactType, all_facts, facts_of
+from bihuan.regulation.facts import Fact, FactType, all_facts, facts_behind, facts_of
 from bihuan.regulation.faults import Trail
-from bihuan.regulation.schema import forms, limits, policies, procedures, reports, scripts
+from bihuan.regulation.schema import forms, limits, policies, procedures, registers, reports, scripts
 from bihuan.regulation.schema.words import Rule
 
 _WRITE_IT_SO = Words(
@@ -39,6 +39,8 @@ _WHERE: Mapping[type[Rule], tuple[str, ...]] = {
     reports.Indicator: ("among", "counts"),
     reports.Distribution: ("among",),
     reports.Inspected: ("holds",),
+    registers.Gathers: ("when",),
+    registers.Drawn: ("when",),
 }
 
 _TYPE_WORDS: Mapping[FactType, Words] = {
@@ -80,7 +82,10 @@ def check_conditions(ground: Ground) -> None:
 def _facts_at(ground: Ground, trail: Trail) -> Iterator[Mapping[str, Fact]]:
     """The facts that are known at a place: with its own form, those it is used with, or any."""
     form = ground.form_of(trail)
-    if form is not None:
+    gathers = ground.gathers_of(trail)
+    if gathers is not None:
+        yield facts_behind(ground.pack, gathers)
+    elif form is not None:
         yield facts_of(ground.pack, form)
     elif trail[0] == "limits":
         limit = ground.pack.limits.limits[int(trail[2])].code

@@ -8,6 +8,7 @@ from bihuan.regulation.faults import Fault, Places, Trail, did_you_mean
 from bihuan.regulation.schema.forms import Form
 from bihuan.regulation.schema.pack import Pack
 from bihuan.regulation.schema.procedures import Action, Procedure
+from bihuan.regulation.schema.registers import Gathers
 from bihuan.regulation.schema.words import Rule
 from bihuan.regulation.walk import rules_in
 
@@ -70,6 +71,12 @@ class Ground:
         said = self.pack.reports[int(trail[1])].indicators[int(trail[3])].inspected
         register = self.pack.register.get(said.kept_in) if said else None
         return self.pack.form.get(register.form) if register else None
+
+    def gathers_of(self, trail: Trail) -> Gathers | None:
+        """What the list that a place belongs to is gathered from."""
+        if trail[0] != "registers" or "gathered" not in trail[2:3]:
+            return None
+        return self.pack.registers[int(trail[1])].gathered
 
     def procedure_of(self, trail: Trail) -> Procedure | None:
         """The procedure that a place belongs to, or that its mandate is for."""
