@@ -64,7 +64,7 @@ required: [summary]
 on_work_order: never
 gathered:
   procedure: complaint
-  every: month
+  covers: month
   dated_by: opened_at
   when: "level_group != 'national'"
   into: cases
@@ -115,7 +115,7 @@ checkers: [province_head]
 on_work_order: never
 gathered:
   sheets_of: order_spot_check
-  every: any
+  covers: any
   dated_by: made_at
   into: figures
   group_by: [filled]

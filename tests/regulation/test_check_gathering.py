@@ -38,7 +38,7 @@ makers: librarian
 on_work_order: never
 gathered:
   procedure: complaint
-  every: month
+  covers: month
   dated_by: opened_at
   when: "level == 'grave'"
   into: losses

@@ -106,15 +106,15 @@ def require_maker(pack: Pack, register: Register, *, by: Staff, at: datetime, pa
 def require_importer(pack: Pack, register: Register, *, by: Staff, at: datetime) -> Held:
     held = require_maker(pack, register, by=by, at=at)
     require_typed(register)
-    if register.on_work_order == "must":
-        raise WorkOrderWanted(_("请从工单页开立该表。"), clause=register.clause[0])
     return held
 
 
-def require_typed(register: Register) -> None:
-    """What is gathered is never typed."""
+def require_typed(register: Register, order: WorkOrder | None = None) -> None:
+    """What is gathered is never typed; some sheets are made from the page of a work order alone."""
     if register.gathered is not None:
         raise GatheredOnly(_("本表由系统取数生成，不能手工填写或导入。"), clause=register.clause[0])
+    if register.on_work_order == "must" and order is None:
+        raise WorkOrderWanted(_("请从工单页开立该表。"), clause=register.clause[0])
 
 
 def require_checker(pack: Pack, register: Register, row: RegisterSheet, *, by: Staff, at: datetime) -> Held:

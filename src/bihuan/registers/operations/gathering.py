@@ -57,10 +57,9 @@ def gather_register_sheet(
     gathers = _gathers(rule)
     held = rules.require_maker(pack, rule, by=by, at=at)
     _require_sense(rule, gathers, held, unit, since, until, at)
-    key = sealed_key(key, by)
     wait_for_others(f"gather.{edition.regulation}.{register}.{unit.pk}.{since}.{until}")
-    made = RegisterSheet.objects.filter(request_key=key).first() if key else None
-    if made is not None:
+    key = sealed_key(key, by)
+    if key and (made := RegisterSheet.objects.filter(request_key=key).first()):
         return made
     _require_first(rule, edition, unit, since, until, held)
     found = gathered(pack, rule, gathers, Extent(unit, since, until), by=by, at=at)
@@ -117,7 +116,7 @@ def _require_sense(
     """A unit that the person sees, and a whole period that has begun."""
     if not unit.path.startswith(seen_path(held)):
         raise WrongPeriod(_("只能为本单位及下级单位取数。"), clause=rule.clause[0], fields={"unit": _("请另选单位。")})
-    whole = since <= until if gathers.every == "any" else period_of(gathers.every, since) == (since, until)
+    whole = since <= until if gathers.covers == "any" else period_of(gathers.covers, since) == (since, until)
     if not whole or since > at.astimezone(SHANGHAI).date():
         said = _("期间不对：须为已经开始的完整期间。")
         raise WrongPeriod(said, clause=rule.clause[0], fields={"period": said})

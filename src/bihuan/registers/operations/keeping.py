@@ -56,10 +56,8 @@ def make_register_sheet(
     """A new sheet of the unit in which the person holds the post that makes it; the same `key` twice is one sheet."""
     pack = pack_of(edition.pk)
     rule = pack.register[register]
-    rules.require_typed(rule)
     held = rules.require_maker(pack, rule, by=by, at=at)
-    if rule.on_work_order == "must" and order is None:
-        raise rules.WorkOrderWanted(_("请从工单页开立该表。"), clause=rule.clause[0])
+    rules.require_typed(rule, order)
     key = sealed_key(key, by)
     if key:
         wait_for_others(key)

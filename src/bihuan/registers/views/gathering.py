@@ -34,7 +34,7 @@ def gather(request: StaffRequest, regulation: str, code: str) -> HttpResponse:
     if rule.gathered is None or edition is None:
         raise Http404
     units = rules.units_to_gather(pack, rule, by=request.user, at=at)
-    form = GatherForm(rule.gathered.every, units, at.astimezone(SHANGHAI).date(), request.POST or None)
+    form = GatherForm(rule.gathered.covers, units, at.astimezone(SHANGHAI).date(), request.POST or None)
     if form.is_valid():
         key = request.POST.get("form_key", "")[:32]
         try:

@@ -57,15 +57,15 @@ class Gathers(Rule):
     """A list that is gathered from records and never typed: which records, of what time, and what stands where.
 
     Records are the work orders of a `procedure`, the `sheets_of` another register, or the rows of one field of those
-    (`row_by_row`). Without `group_by` each record is a row of the field `into`; with it, all those that are alike in these
-    columns are one, and the other columns hold figures.
+    (`row_by_row`). Without `group_by` each record is a row of the field `into`; with it, all those that are alike in
+    these columns are one, and the other columns hold figures.
     """
 
     procedure: Code | None = None
     sheets_of: Code | None = None
     row_by_row: Code | None = None
     when: Condition | None = None
-    every: Period
+    covers: Period
     dated_by: Code
     units: Literal["taking_part", "receiving", "owner"] = "taking_part"  # which unit of a work order must be meant
     into: Code | None = None
