@@ -1,10 +1,13 @@
 """The page of a report: its analysis, its export, and periods that make no sense."""
 
 from datetime import timedelta
+from io import BytesIO
+from zipfile import ZipFile
 
 from django.test import Client
 
 from bihuan.kernel.time import standing_at
+from bihuan.registers.exporting import Table, csv_of
 from bihuan.registers.models import RegisterSheet
 from tests.indicators.test_count_due_days import told
 from tests.workorders.conftest import telecom as telecom
@@ -57,4 +60,12 @@ def test_is_exported_with_every_figure(headquarters: Headquarters) -> None:
         lines = client.get("/reports/telecom/escalated/export.csv", {"period": "2026-03"}).getvalue().decode()
         book = client.get("/reports/telecom/escalated/export.xlsx", {"period": "2026-03"})
     assert "客户升级投诉问题解决率,,100,%,1,1,95" in lines.replace('"', "")
-    assert book.content[:2] == b"PK"
+    words = ZipFile(BytesIO(book.content)).read("xl/sharedStrings.xml").decode()
+    assert "升级投诉报表 2026-03" in words
+    assert "集团公司总部" in words
+    assert "周期 2026-03" in words
+
+
+def test_a_long_number_is_written_out() -> None:
+    table = Table("客户数", "", ["客户数"], [[12_345_678.0], [66.67], [0.0125]])
+    assert [line.split() for line in csv_of(table)][1] == ["12345678", "66.67", "0.0125"]

@@ -20,6 +20,7 @@ def table_of(report: Report, span: Span, sheet: Sheet, *, by: Staff, at: datetim
     """All figures of the period, by dimension too, then the distributions."""
     said = {"name": by.name, "number": by.number, "at": f"{at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"}
     out = _("导出：%(name)s（工号 %(number)s） %(at)s") % said
+    units = "、".join(str(unit.title) for unit in sheet.units)
     heading = [
         _("指标"),
         _("维度"),
@@ -33,7 +34,7 @@ def table_of(report: Report, span: Span, sheet: Sheet, *, by: Staff, at: datetim
         _("条款"),
     ]
     lines = [*_figures(sheet), *_distributions(sheet)]
-    return Table(f"{report.title} {span.name}", f"{_('周期')} {span.name}　{out}", heading, lines)
+    return Table(f"{report.title} {span.name}", f"{units}　{_('周期')} {span.name}　{out}", heading, lines)
 
 
 def _figures(sheet: Sheet) -> Iterator[Cells]:

@@ -14,6 +14,7 @@ from bihuan.indicators.models import BETWEEN, SPREAD, EnteredNumber, Tally, unde
 from bihuan.indicators.spans import Span
 from bihuan.kernel.text import Words
 from bihuan.org.models import Staff, Unit
+from bihuan.org.scope import prefixes
 from bihuan.regulation.schema.forms import Field
 from bihuan.regulation.schema.pack import Pack
 from bihuan.regulation.schema.reports import Distribution, Indicator, Number, Report
@@ -112,6 +113,7 @@ class Sheet:
 
     lines: Sequence[Line]
     distributions: Sequence[tuple[Distribution, Sequence[Part]]]
+    units: Sequence[Unit]  # the highest of those that lie under the reader
 
     @property
     def missing(self) -> tuple[Number, ...]:
@@ -136,7 +138,7 @@ def sheet_of(pack: Pack, report: Report, span: Span, *, reader: Staff, at: datet
             parts.insert(0, (words.kind(one.each), _by_unit(report, one, span, sums[0], words)))
         lines.append(Line(now, before, year, parts))
     spreads = [(each, _parts(each, sums[0], sums[1], words)) for each in report.distributions]
-    return Sheet(lines, spreads)
+    return Sheet(lines, spreads, list(Unit.objects.filter(path__in=prefixes(reader, at))))
 
 
 def orders_behind(

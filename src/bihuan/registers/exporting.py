@@ -117,4 +117,4 @@ def as_xlsx(table: Table) -> bytes:
 def csv_of(table: Table) -> Iterator[str]:
     """The lines of a CSV file with its heading."""
     yield MARK + as_csv([table.heading])
-    yield as_csv([str(cell) if isinstance(cell, str) else f"{cell:g}" for cell in line] for line in table.lines)
+    yield as_csv([str(cell) if isinstance(cell, str) else f"{cell:.15g}" for cell in line] for line in table.lines)
