@@ -42,6 +42,7 @@ fields:
       - {code: business, label: {zh: 业务, en: Business}, type: text}
       - {code: cause, label: {zh: 原因, en: Cause}, type: text}
       - {code: done, label: {zh: 办结, en: Settled}, type: yes_no}
+      - {code: grave, label: {zh: 重大, en: Grave}, type: number, total: true}
       - {code: loss, label: {zh: 损失, en: Loss}, type: money, total: true}
       - {code: remark, label: {zh: 备注, en: Remark}, type: text, longest: 60}
 layout:
@@ -77,6 +78,7 @@ gathered:
     business: business
     cause: cause
     done: {when: settled}
+    grave: {when: "'gravity' in flags"}
   head:
     about: unit
     month: period

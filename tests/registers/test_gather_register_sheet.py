@@ -66,6 +66,12 @@ def test_fills_the_head_and_its_figures(lists: Lists) -> None:
     assert [row.get("done") for row in values["cases"]] == [None, True]
 
 
+def test_a_tick_in_a_column_of_numbers_is_one(lists: Lists) -> None:
+    lists.opened(when("2026-03-05 09:00"), flags=["gravity"], gravity_reason="多户")
+    lists.opened(when("2026-03-06 09:00"))
+    assert [row.get("grave") for row in rows(lists.cases())] == [1, None]
+
+
 def test_takes_only_what_the_condition_says(lists: Lists) -> None:
     lists.opened(when("2026-03-05 09:00"), level="national_ordinary", needs_headquarters=True)
     assert "cases" not in lists.cases().sheet.values

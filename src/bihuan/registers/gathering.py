@@ -132,7 +132,7 @@ def _cell(column: Field, drawn: Drawn, record: Record) -> Any:
     if drawn.when is not None and not holds(drawn.when, record.facts):
         return None
     if drawn.source is None:
-        return True
+        return _fitted(column, True)
     known = record.known.get(drawn.source, NOTHING)
     if column.type in ("text", "long_text"):
         return _fitted(column, known.text)
@@ -144,6 +144,8 @@ def _fitted(field: Field, value: Any) -> Any:
     if field.type in ("text", "long_text"):
         most, text = longest(field), str(value)
         value = text if len(text) <= most else f"{text[: most - 1]}…"
+    if field.type == "number" and isinstance(value, bool):
+        value = int(value)
     try:
         if field.type == "date" and isinstance(value, str) and len(value) > 10:
             value = as_moment(value).astimezone(SHANGHAI).date().isoformat()

@@ -9,8 +9,8 @@ from bihuan.regulation.faults import Trail
 from bihuan.regulation.schema.forms import Field
 from bihuan.regulation.schema.registers import LINES, OF_HEADS, Drawn, Gathers, Register
 
-# What a field takes beside its own type; a text takes whatever can be written out
-_TAKES: Mapping[str, tuple[str, ...]] = {"number": ("money",), "money": ("number",), "date": ("moment",)}
+# What a field takes beside its own type, a yes as one; a text takes whatever can be written out
+_TAKES: Mapping[str, tuple[str, ...]] = {"number": ("money", "yes_no"), "money": ("number",), "date": ("moment",)}
 _WRITTEN_OUT = ("rows", "attachment", "checklist", "script", "computed")  # what no line of a list can say
 _FIGURES = ("number", "money")
 _OF_HEADS = {"unit": "unit", "since": "date", "until": "date", "period": "text", "day": "date"}
