@@ -37,7 +37,7 @@ def main() -> None:
     report = f"{table(figures)}\n{facts}\n"
     print(report)
     if said.keep:
-        write_down(report, count)
+        write_down(report, str(count))
 
 
 @contextmanager
@@ -113,9 +113,9 @@ def proved() -> int:
     return verdict.entries
 
 
-def write_down(report: str, count: int) -> None:
+def write_down(report: str, what: str) -> None:
     """Put the table between its marks in the page."""
-    name = f"figures of {count}"
+    name = f"figures of {what}"
     text = PAGE.read_text(encoding="utf-8")
     start, end = f"<!-- {name} -->\n", f"<!-- end of {name} -->"
     before, _start, rest = text.partition(start)

@@ -13,7 +13,7 @@ from bench.pages import VIEWERS, Words, queue_addresses
 
 FOLDER = Path("bench/plans")
 LONG = ("workorders_workorder", "workorders_participation", "workorders_queueline", "clocks_clock", "search_document",
-        "journal_entry", "sheets_sheet")  # fmt: skip
+        "journal_entry", "sheets_sheet", "registers_")  # fmt: skip
 AT_MOST = 2000  # rows read one after the other, or sorted; more than a page and its neighbours is work that grows
 
 

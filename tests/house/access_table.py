@@ -219,6 +219,7 @@ TABLE: dict[str, Row] = {
     # registers: the posts that the pack names; the sheet here is the network department's
     "/registers/": (ALL, ONLY_GET),
     "/registers/telecom/major_report/": ("302  404  200  404  404  404  404", ONLY_GET),
+    "/registers/telecom/major_report/print/": ("302  404  200  404  404  404  404", ONLY_GET),
     "/registers/telecom/major_report/totals/": ("302  404  200  404  404  404  404", ONLY_GET),
     "/registers/telecom/major_report/views/": (ONLY_POST, "302  404  409  404  404  404  404"),
     "/registers/telecom/major_report/views/forget/": (ONLY_POST, "302  404  302  404  404  404  404"),

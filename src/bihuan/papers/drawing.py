@@ -73,7 +73,7 @@ def _paper(paper: Paper, note: str) -> dict[str, Any]:
         "void": paper.void,
         "copies": [copy.zh for copy in form.copies] or [None],
         "sections": list(_sections(paper)),
-        "signatures": [_signed(one) for one in paper.signatures],
+        "signatures": [signed(one) for one in paper.signatures],
         "clauses": [source] if paper.clauses else [],
         "note": note,
     }
@@ -83,7 +83,8 @@ def _clauses(numbers: Sequence[str]) -> str:
     return "、".join(f"第 {number} 条" for number in numbers)
 
 
-def _signed(one: Signature) -> dict[str, str]:
+def signed(one: Signature) -> dict[str, str]:
+    """A line at the foot, as the typesetter takes it."""
     at = f"{one.at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}" if one.at else ""
     return {"label": one.label, "who": one.who, "at": at}
 

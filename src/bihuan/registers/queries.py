@@ -103,13 +103,17 @@ def page_of(
     at: datetime,
 ) -> RegisterPage:
     """The wanted sheets that the person sees, the newest first or by a listed field; with `-` from the last."""
-    found = sheets_of(pack, register, staff, wanted, at=at)
-    field = sort.removeprefix("-")
-    by_field = field in {each.code for each in listed_fields(pack.form[register.form])}
-    found = _by_field(found, sort, before) if by_field else _by_time(found, before)
-    rows = list(found.select_related("sheet__maker", "sheet__checker", "unit", "order")[: SIZE + 1])
-    more = len(rows) > SIZE
-    return RegisterPage(rows[:SIZE], _place_of(rows[SIZE - 1], field if by_field else "") if more else "")
+    rows = list(ordered_sheets(pack, register, staff, wanted, sort, before=before, at=at)[: SIZE + 1])
+    return RegisterPage(rows[:SIZE], _place_of(rows[SIZE - 1]) if len(rows) > SIZE else "")
+
+
+def ordered_sheets(
+    pack: Pack, register: Register, staff: Staff, wanted: Wanted, sort: str, *, before: str = "", at: datetime
+) -> RegisterSheetQuerySet:
+    """The wanted sheets in the wanted order, from a place on; an order that the form does not list is that of time."""
+    found = sheets_of(pack, register, staff, wanted, at=at).select_related("sheet__maker", "unit")
+    listed = {each.code for each in listed_fields(pack.form[register.form])}
+    return _by_field(found, sort, before) if sort.removeprefix("-") in listed else _by_time(found, before)
 
 
 def _by_time(found: RegisterSheetQuerySet, before: str) -> RegisterSheetQuerySet:
@@ -137,9 +141,8 @@ def _by_field(found: RegisterSheetQuerySet, sort: str, before: str) -> RegisterS
     return found.filter(meant).order_by(*order).annotate(sorted_by=F("listed__key"))
 
 
-def _place_of(row: RegisterSheet, field: str) -> str:
-    said = row.sorted_by if field else row.made_at.isoformat()  # type: ignore[attr-defined]
-    return f"{said}~{row.pk}"
+def _place_of(row: RegisterSheet) -> str:
+    return f"{getattr(row, 'sorted_by', row.made_at.isoformat())}~{row.pk}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,12 +157,12 @@ class Totals:
 def totals_of(pack: Pack, register: Register, staff: Staff, wanted: Wanted, *, at: datetime) -> Totals:
     """The sums over the wanted sheets that the person sees and that are not voided: two statements."""
     meant = sheets_of(pack, register, staff, wanted, at=at).exclude(status="voided").order_by()
-    keys = list(meant.values_list("pk", flat=True)[: MOST_ADDED + 1])
-    if len(keys) > MOST_ADDED:
+    count = meant[: MOST_ADDED + 1].count()
+    if count > MOST_ADDED:
         return Totals(MOST_ADDED, {}, too_many=True)
-    wanted_fields = summed_fields(pack.form[register.form])
-    lines = ListedValue.objects.filter(row__in=keys, field__in=wanted_fields).values_list("field")
-    return Totals(len(keys), dict(lines.annotate(Sum("amount", default=Decimal())).order_by("field")))
+    summed = summed_fields(pack.form[register.form])
+    lines = ListedValue.objects.filter(row__in=meant.values("pk"), field__in=summed).values_list("field")
+    return Totals(count, dict(lines.annotate(Sum("amount", default=Decimal())).order_by("field")))
 
 
 def views_of(staff: Staff, pack: Pack, register: Register) -> list[SavedView]:

@@ -16,6 +16,7 @@ urlpatterns = [
     path("registers/sheets/<slug:number>/unlock/", sheets.unlock, name="unlock"),
     path("registers/sheets/<slug:number>/void/", sheets.void, name="void"),
     path("registers/<slug:regulation>/<slug:code>/", lists.register, name="register"),
+    path("registers/<slug:regulation>/<slug:code>/print/", lists.printed, name="print_list"),
     path("registers/<slug:regulation>/<slug:code>/totals/", lists.totals, name="totals"),
     path("registers/<slug:regulation>/<slug:code>/views/", lists.keep_view, name="keep_view"),
     path("registers/<slug:regulation>/<slug:code>/views/forget/", lists.forget_view, name="forget_view"),

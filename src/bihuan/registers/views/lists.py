@@ -18,10 +18,12 @@ from bihuan.journal.models import AccessEntry
 from bihuan.kernel.errors import Refusal
 from bihuan.kernel.time import SHANGHAI, now
 from bihuan.org.requests import StaffRequest
+from bihuan.papers.serving import list_response
 from bihuan.registers import operations, queries, rules
 from bihuan.registers.exporting import XLSX, as_xlsx, csv_of, table_of
 from bihuan.registers.forms import ImportForm, RegisterFilter, ViewForm
 from bihuan.registers.importing import Import, import_of, shown
+from bihuan.registers.printing import listing_of
 from bihuan.registers.tables import lines_of, sums_of
 from bihuan.registers.views.finding import register_of
 from bihuan.regulation.queries import edition_in_force
@@ -105,6 +107,19 @@ def forget_view(request: StaffRequest, regulation: str, code: str) -> HttpRespon
     register_of(request, regulation, code, at)
     operations.forget_view(register=(regulation, code), name=request.POST.get("name", ""), by=request.user, at=at)
     return redirect("registers:register", regulation, code)
+
+
+@login_required
+@require_GET
+def printed(request: StaffRequest, regulation: str, code: str) -> HttpResponse:
+    """The wanted sheets as a list on paper, in the chosen order and columns."""
+    at = now()
+    pack, rule = register_of(request, regulation, code, at)
+    asked = RegisterFilter(request.GET, pack, rule)
+    listing = listing_of(pack, rule, asked.wanted, asked.sort, asked.columns, by=request.user, at=at)
+    what, address = f"{listing.title} {listing.beside}"[:200], request.META.get("REMOTE_ADDR") or ""
+    note_door(AccessEntry.Kind.EXPORTED, by=request.user, what=what, address=address, at=at)
+    return list_response(listing, title=f"{listing.number} {listing.title}", by=request.user, at=at)
 
 
 @login_required
