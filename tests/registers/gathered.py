@@ -129,6 +129,77 @@ gathered:
   sorted_by: "-times"
 """
 
+SALES = """
+code: sales
+number: T-03
+title: {zh: 销售记录, en: Sales}
+clause: "1.2.1"
+fields:
+  - {code: sold_on, label: {zh: 日期, en: Day}, type: date}
+  - code: items
+    label: {zh: 明细, en: Items}
+    type: rows
+    columns:
+      - {code: buyer, label: {zh: 客户, en: Customer}, type: text}
+      - {code: amount, label: {zh: 金额, en: Amount}, type: money}
+      - {code: profit, label: {zh: 毛利, en: Profit}, type: money}
+layout:
+  - cells: [{field: sold_on, span: 12}]
+  - cells: [{field: items, span: 12}]
+"""
+
+SALES_REGISTER = """
+code: sales
+title: {zh: 销售记录, en: Sales}
+form: sales
+letters: XL
+clause: "1.2.1"
+makers: [centre_supervisor]
+"""
+
+RANKING = """
+code: ranking
+number: T-04
+title: {zh: 毛利排名, en: Ranking by profit}
+clause: "1.2.1"
+fields:
+  - code: ranking
+    label: {zh: 排名, en: Ranking}
+    type: rows
+    columns:
+      - {code: rank, label: {zh: 名次, en: Rank}, type: number}
+      - {code: buyer, label: {zh: 客户, en: Customer}, type: text}
+      - {code: amount, label: {zh: 金额, en: Amount}, type: money}
+      - {code: mean, label: {zh: 平均毛利, en: Mean profit}, type: money}
+      - {code: margin, label: {zh: 毛利率, en: Margin}, type: number}
+layout:
+  - cells: [{field: ranking, span: 12}]
+"""
+
+RANKING_REGISTER = """
+code: ranking
+title: {zh: 毛利排名, en: Ranking by profit}
+form: ranking
+letters: PM
+clause: "1.2.1"
+makers: [centre_supervisor]
+on_work_order: never
+gathered:
+  sheets_of: sales
+  row_by_row: items
+  covers: quarter
+  dated_by: sold_on
+  into: ranking
+  group_by: [buyer]
+  columns:
+    rank: rank
+    buyer: buyer
+    amount: {sum: amount}
+    mean: {average: profit}
+    margin: {sum: profit, against: amount}
+  sorted_by: ["-mean", buyer]
+"""
+
 
 @dataclass
 class Lists:
@@ -163,6 +234,8 @@ def lists_in(folder: Path, department: Department) -> Lists:
     for name, form, register in (
         ("case_list", CASES, CASE_REGISTER),
         ("check_figures", FIGURES, FIGURE_REGISTER),
+        ("sales", SALES, SALES_REGISTER),
+        ("ranking", RANKING, RANKING_REGISTER),
     ):
         (pack / "forms" / f"{name}.yaml").write_text(form, encoding="utf-8")
         (pack / "registers" / f"{name}.yaml").write_text(register, encoding="utf-8")

@@ -187,6 +187,29 @@ def test_counts_alike_sheets_of_a_register(lists: Lists) -> None:
     assert figures == [(1, 3, 66.67), (2, 2, 50)]
 
 
+def test_goes_through_the_rows_of_sheets_and_ranks_them(lists: Lists) -> None:
+    asked = {"edition": lists.edition, "by": lists.department.world.supervisor, "at": APRIL}
+    sold = {
+        "2026-01-01": [("甲", "100.00", "30.01"), ("乙", "200.00", "20.00")],
+        "2026-03-31": [("甲", "50.00", "10.00"), ("丙", "80.00", "20.00")],
+        "2026-04-01": [("甲", "999.00", "999.00")],
+    }
+    for day, items in sold.items():
+        said = [dict(zip(("buyer", "amount", "profit"), item, strict=True)) for item in items]
+        make_register_sheet(register="sales", values={"sold_on": day, "items": said}, **asked)
+
+    made = gather_register_sheet(
+        register="ranking", unit=lists.henan, since=date(2026, 1, 1), until=date(2026, 3, 31), **asked
+    )
+
+    codes = ("rank", "buyer", "amount", "mean", "margin")
+    assert [tuple(str(row[code]) for code in codes) for row in made.sheet.values["ranking"]] == [
+        ("1", "甲", "150", "20.01", "26.67"),
+        ("2", "丙", "80", "20", "25"),
+        ("2", "乙", "200", "20", "10"),
+    ]
+
+
 def test_asks_as_much_for_many_as_for_few(lists: Lists) -> None:
     asked = []
     for day, more in ((5, 1), (6, 5)):

@@ -67,7 +67,11 @@ class _Count:
 
     def figure(self, drawn: Drawn, within: Sequence[Record]) -> Decimal | None:
         """A count, a sum or an average over these records; None where there is nothing to divide by."""
-        found = _figure(drawn, [each for each in within if drawn.when is None or holds(drawn.when, each.facts)])
+        meant = [each for each in within if drawn.when is None or holds(drawn.when, each.facts)]
+        found = _figure(drawn, meant)
+        if drawn.against is not None:
+            other = sum(_figures(drawn.against, meant), Decimal())
+            return found / other * 100 if found is not None and other else None
         if found is None or drawn.ratio is None:
             return found
         if drawn.ratio == "day":
@@ -79,11 +83,15 @@ class _Count:
 def _figure(drawn: Drawn, records: Sequence[Record]) -> Decimal | None:
     if drawn.count:
         return Decimal(len(records))
-    said = (each.known.get(drawn.sum or drawn.average or "", NOTHING).value for each in records)
-    figures = [Decimal(str(value)) for value in said if not is_empty(value)]
+    figures = _figures(drawn.sum or drawn.average or "", records)
     if drawn.sum:
         return sum(figures, Decimal())
     return sum(figures, Decimal()) / len(figures) if figures else None
+
+
+def _figures(source: str, records: Sequence[Record]) -> list[Decimal]:
+    said = (each.known.get(source, NOTHING).value for each in records)
+    return [Decimal(str(value)) for value in said if not is_empty(value)]
 
 
 def _of_head(field: Field, drawn: Drawn, wanted: Extent, count: _Count, at: datetime) -> Any:

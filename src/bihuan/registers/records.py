@@ -83,7 +83,7 @@ def records_of(pack: Pack, gathers: Gathers, wanted: Extent, *, by: Staff, at: d
 
 def _sources(gathers: Gathers) -> frozenset[str]:
     drawn = (*gathers.columns.values(), *gathers.head.values())
-    return frozenset(code for each in drawn for code in (each.source, each.sum, each.average) if code)
+    return frozenset(code for each in drawn for code in (each.source, each.sum, each.average, each.against) if code)
 
 
 def _of_orders(

@@ -77,14 +77,14 @@ def _check_drawn(
     if field is None:
         ground.unknown(trail, what, str(trail[-1]), [])
         return
-    for attribute in ("source", "sum", "average"):
+    for attribute in ("source", "sum", "average", "against"):
         code = getattr(drawn, attribute)
         if code is not None and code not in types:
             ground.unknown((*trail, attribute), _SOURCE, code, types)
             return
     type_ = _type_of(drawn, types)
-    if drawn.sum or drawn.average:
-        _require_figure(ground, trail, types[drawn.sum or drawn.average or ""])
+    for code in filter(None, (drawn.sum, drawn.average, drawn.against)):
+        _require_figure(ground, trail, types[code])
     if not _fits(ground, field, type_, behind.get(drawn.source or "")):
         ground.refuse(
             trail,
@@ -109,7 +109,7 @@ def _check_drawn(
 def _type_of(drawn: Drawn, types: Mapping[str, str]) -> str:
     if drawn.source is not None:
         return types[drawn.source]
-    if drawn.sum and drawn.ratio in (None, "day"):
+    if drawn.sum and not drawn.against and drawn.ratio in (None, "day"):
         return types[drawn.sum]
     return "number" if drawn.is_figure else "yes_no"
 

@@ -28,6 +28,7 @@ PROPERTIES: Mapping[str, Words] = {
     "action": Words("操作", "action"),
     "actions": Words("操作", "actions"),
     "active": Words("是否启用", "in use"),
+    "against": Words("以此为百分之百的来源", "as a share of"),
     "agreed": Words("客户同意字段", "field of the customer's consent"),
     "alike": Words("须相同的内容", "what must be alike"),
     "among": Words("看哪些工单", "which work orders it looks at"),

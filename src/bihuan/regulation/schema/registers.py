@@ -22,7 +22,7 @@ class Drawn(Rule):
 
     `when` says of which records. A figure is divided by the days of the period (`ratio: day`), or said in percent: as a
     share of the same figure over all records (`ratio: all`), or over those of the row whether `when` holds or not
-    (`ratio: row`).
+    (`ratio: row`), or of the sum of another source (`against`).
     """
 
     source: Code | None = None
@@ -31,6 +31,7 @@ class Drawn(Rule):
     average: Code | None = None
     when: Condition | None = None
     ratio: Literal["day", "all", "row"] | None = None
+    against: Code | None = None
 
     @model_validator(mode="after")
     def _says_one_thing(self) -> Self:
@@ -42,6 +43,8 @@ class Drawn(Rule):
             )
         if self.ratio is not None and not (self.count or self.sum):
             raise Mistake(zh="ratio 只用于 count 和 sum", en="only a count or a sum has a `ratio`")
+        if self.against is not None and (not self.sum or self.ratio is not None):
+            raise Mistake(zh="against 只用于 sum，且不与 ratio 同写", en="`against` goes with a sum, without a `ratio`")
         return self
 
     @property
