@@ -43,6 +43,7 @@ fields:
       - {code: cause, label: {zh: 原因, en: Cause}, type: text}
       - {code: done, label: {zh: 办结, en: Settled}, type: yes_no}
       - {code: grave, label: {zh: 重大, en: Grave}, type: number, total: true}
+      - {code: remedy, label: {zh: 整改, en: Remedy}, type: text, longest: 60}
       - {code: loss, label: {zh: 损失, en: Loss}, type: money, total: true}
       - {code: remark, label: {zh: 备注, en: Remark}, type: text, longest: 60}
 layout:
@@ -65,6 +66,7 @@ required: [summary]
 on_work_order: never
 gathered:
   procedure: complaint
+  beside: corrective_measure
   covers: month
   dated_by: opened_at
   when: "level_group != 'national'"
@@ -78,6 +80,7 @@ gathered:
     business: business
     cause: cause
     done: {when: settled}
+    remedy: measure
     grave: {when: "'gravity' in flags"}
   head:
     about: unit

@@ -66,6 +66,25 @@ def test_fills_the_head_and_its_figures(lists: Lists) -> None:
     assert [row.get("done") for row in values["cases"]] == [None, True]
 
 
+def test_says_what_the_newest_sheet_beside_it_says(lists: Lists) -> None:
+    order, other = lists.opened(when("2026-03-05 09:00")), lists.opened(when("2026-03-06 09:00"))
+    world = lists.department.world
+    for measure in ("补装分布系统", "增加一块载频"):
+        values = {"origin": "notice", "problem": "覆盖弱", "measure": measure, "due_on": "2026-03-30"}
+        make_register_sheet(
+            edition=lists.edition,
+            register="corrective_measure",
+            values={**values, "department": world.network.pk},
+            order=order,
+            by=world.supervisor,
+            at=APRIL,
+        )
+    assert [(row["number"], row.get("remedy")) for row in rows(lists.cases())] == [
+        (order.number, "增加一块载频"),
+        (other.number, None),
+    ]
+
+
 def test_a_tick_in_a_column_of_numbers_is_one(lists: Lists) -> None:
     lists.opened(when("2026-03-05 09:00"), flags=["gravity"], gravity_reason="多户")
     lists.opened(when("2026-03-06 09:00"))

@@ -1,7 +1,7 @@
 """The records that lists are gathered from: of one unit and time, as far as somebody sees them."""
 
 from collections import ChainMap
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, ClassVar
@@ -15,7 +15,7 @@ from bihuan.kernel.time import SHANGHAI
 from bihuan.org.models import Staff, Unit
 from bihuan.registers.models import RegisterSheet
 from bihuan.registers.rules import may_read_personal
-from bihuan.regulation.facts import OF_ORDERS, fields_behind, form_behind, nothing_known
+from bihuan.regulation.facts import OF_ORDERS, fields_behind, fields_beside, form_behind, nothing_known
 from bihuan.regulation.queries import pack_of
 from bihuan.regulation.schema.forms import Field
 from bihuan.regulation.schema.pack import Pack
@@ -102,14 +102,51 @@ def _of_orders(
     found = found.select_related("sheet").prefetch_related(*_BESIDE)
     orders = _few_enough(list(found.order_by("opened_at", "pk")[: MOST + 1]))
     values = [{**order.sheet.values, **_bound(order)} for order in orders]
+    beside = _Beside(pack, gathers, orders, sources, by=by, at=at)
     names, whole, nothing = Names(_form(pack, gathers), *values), may_see_phones(by, at), nothing_known(pack)
     for order, said in zip(orders, values, strict=True):
         case = case_of(order)
         cells = _cells(case.pack, case.procedure.form, said, sources, whole, names)
         own = {code: tell(order) for code, tell in _OF_ORDER.items() if code in sources}
         stage = {"stage": Known(order.stage, case.stage.title.zh)}
-        facts = ChainMap(case.facts(), nothing)  # type: ignore[arg-type]
-        yield Record(order.number, facts, {**own, **stage, **_from_cells(cells, said)})
+        facts = ChainMap(case.facts(), beside.facts(order), nothing)  # type: ignore[arg-type]
+        yield Record(order.number, facts, {**beside.known(order), **own, **stage, **_from_cells(cells, said)})
+
+
+class _Beside:
+    """What the newest sheet about each work order says in a register that the person sees; read in one go."""
+
+    def __init__(
+        self,
+        pack: Pack,
+        gathers: Gathers,
+        orders: Sequence[WorkOrder],
+        sources: frozenset[str],
+        *,
+        by: Staff,
+        at: datetime,
+    ) -> None:
+        self._pack, self._sources, self._by, self._at = pack, sources, by, at
+        self._fields, self._rows = fields_beside(pack, gathers), {}
+        if gathers.beside is not None:
+            seen = RegisterSheet.objects.visible_to(by, at=at).exclude(status="voided").select_related("sheet")
+            seen = seen.filter(regulation=pack.regulation.code, register=gathers.beside, order__in=orders)
+            self._rows = {row.order_id: row for row in seen.order_by("pk")}
+            form = pack.form[pack.register[gathers.beside].form]
+            self._names = Names(form, *(row.sheet.values for row in self._rows.values()))
+
+    def facts(self, order: WorkOrder) -> dict[str, Any]:
+        row = self._rows.get(order.pk)
+        return _facts(self._fields, row.sheet.values if row else {})
+
+    def known(self, order: WorkOrder) -> dict[str, Known]:
+        row = self._rows.get(order.pk)
+        if row is None:
+            return {}
+        pack, said = pack_of(row.sheet.edition_id), row.sheet.values
+        rule = pack.register[row.register]
+        whole = may_read_personal(pack, rule, row, by=self._by, at=self._at)
+        return _from_cells(_cells(pack, rule.form, said, self._sources, whole, self._names), said)
 
 
 def _bound(order: WorkOrder) -> dict[str, Any]:

@@ -174,11 +174,25 @@ def form_behind(pack: Pack, gathers: Gathers) -> Form | None:
 
 
 def fields_behind(pack: Pack, gathers: Gathers) -> Mapping[str, Field]:
-    """The fields that a record has values in; those of a repeated row come before those of its sheet."""
+    """The fields that a record has values in.
+
+    Those of a repeated row come before those of its sheet, those of a work order before those of the sheet beside it.
+    """
     form = form_behind(pack, gathers)
     fields = {field.code: field for field in form.fields if field.type != "computed"} if form else {}
     rows = fields.get(gathers.row_by_row or "")
-    return {**fields, **({column.code: column for column in rows.columns} if rows else {})}
+    return {
+        **fields_beside(pack, gathers),
+        **fields,
+        **({column.code: column for column in rows.columns} if rows else {}),
+    }
+
+
+def fields_beside(pack: Pack, gathers: Gathers) -> Mapping[str, Field]:
+    """The fields of the sheets that say more of the work orders."""
+    register = pack.register.get(gathers.beside or "")
+    form = pack.form.get(register.form) if register else None
+    return {field.code: field for field in form.fields if field.type != "computed"} if form else {}
 
 
 def facts_behind(pack: Pack, gathers: Gathers) -> Mapping[str, Fact]:

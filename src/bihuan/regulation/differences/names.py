@@ -48,6 +48,7 @@ PROPERTIES: Mapping[str, Words] = {
     "barred_clause": Words("回避的依据", "clause on being barred"),
     "became": Words("如何落实", "what became of it"),
     "better": Words("达标方向", "which way is better"),
+    "beside": Words("旁附的台账", "sheets beside it"),
     "binds": Words("对应的工单栏目", "column of the work order"),
     "builds_on": Words("所依据的制度", "regulation it builds on"),
     "bulk": Words("可批量办理", "may be taken on many at once"),

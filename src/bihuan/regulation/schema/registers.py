@@ -67,6 +67,7 @@ class Gathers(Rule):
     procedure: Code | None = None
     sheets_of: Code | None = None
     row_by_row: Code | None = None
+    beside: Code | None = None  # a register: the newest sheet about each work order says more of it
     when: Condition | None = None
     covers: Period
     dated_by: Code
@@ -82,6 +83,8 @@ class Gathers(Rule):
     def _comes_from_one_place(self) -> Self:
         if (self.procedure is None) == (self.sheets_of is None):
             raise Mistake(zh="procedure 和 sheets_of 写其中一个", en="name a `procedure`, or whose `sheets_of`")
+        if self.beside and self.procedure is None:
+            raise Mistake(zh="只有工单才有旁附的表（beside）", en="only work orders have sheets `beside` them")
         if self.row_by_row and self.sheets_of is None:
             raise Mistake(zh="只有台账的表有明细行", en="only sheets of registers have rows to go through")
         if (self.into is None) == bool(self.columns):
