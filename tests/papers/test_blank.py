@@ -26,7 +26,7 @@ def forms() -> Iterator[object]:
 def labels(form: Form) -> list[str]:
     fields = {field.code: field for field in form.fields}
     said = []
-    for row in form.layout:
+    for row in (row for row in form.layout if row.on_paper):
         said += [row.heading.zh] if row.heading else []
         for field in (fields[cell.field] for cell in row.cells):
             said += [column.label.zh for column in field.columns] or [field.label.zh]

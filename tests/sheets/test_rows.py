@@ -11,7 +11,8 @@ from django.utils.translation import override
 from bihuan.papers.drawing import Paper, document
 from bihuan.papers.setting import pdf_of
 from bihuan.regulation.schema.forms import Field
-from bihuan.sheets.fields import MOST_ROWS
+from bihuan.sheets.cells import TableCell
+from bihuan.sheets.fields import MOST_ROWS, typed
 from bihuan.sheets.reading import read_view
 from bihuan.sheets.rules import clean_values
 from bihuan.sheets.screen import BoundScreenForm, screen_form
@@ -137,3 +138,44 @@ def test_stands_on_paper_with_the_lines_that_are_left() -> None:
 def test_a_declaration_that_makes_no_sense_is_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match=r"column|half of the day|added up"):
         Field.model_validate(wrong)
+
+
+MONTHS: Any = [{"code": f"m{n}", "label": {"zh": f"{n}月", "en": f"Month {n}"}, "type": "money"} for n in (1, 2)]
+HALF: Any = {"code": "half", "label": {"zh": "小计", "en": "Sum"}, "type": "money", "sum_of": ["m1", "m2"]}
+YEAR: Any = {"code": "year", "label": {"zh": "合计", "en": "All"}, "type": "money", "sum_of": ["half"]}
+
+
+def summed(columns: Any) -> Field:
+    return Field.model_validate(
+        {"code": "sales", "label": {"zh": "销售", "en": "Sales"}, "type": "rows", "columns": columns}
+    )
+
+
+def test_a_sum_is_made_of_the_columns_to_its_left_whatever_is_sent_for_it() -> None:
+    rows = typed(summed([*MONTHS, HALF, YEAR]), [{"m1": "10.50", "m2": "2", "half": "99"}, {"m2": "3"}, {"half": "7"}])
+
+    assert rows == [
+        {"m1": Decimal("10.5"), "m2": 2, "half": Decimal("12.5"), "year": Decimal("12.5")},
+        {"m2": 3, "half": 3, "year": 3},
+    ]
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        [HALF, *MONTHS],
+        [*MONTHS, {**HALF, "type": "text"}],
+        [*MONTHS, {**HALF, "required": True}],
+        [{**MONTHS[0], "type": "text"}, MONTHS[1], HALF],
+    ],
+)
+def test_a_sum_of_what_cannot_be_added_up_is_refused(columns: Any) -> None:
+    with pytest.raises(ValueError, match=r"added up|a sum is"):
+        summed(columns)
+
+
+def test_nobody_types_a_sum() -> None:
+    column = summed([*MONTHS, HALF]).columns[-1]
+    drawn = render_to_string("sheets/_row.html", {"row": [TableCell(column, "sales.0.half", "", ())]})
+
+    assert "readonly" in drawn

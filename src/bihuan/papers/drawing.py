@@ -15,7 +15,7 @@ from bihuan.sheets.reading import WIDTH, ReadCell, read_view
 
 TICKED = ("choice", "choices", "yes_no")
 MOST_TICKS = 12  # more options than these are written out, not ticked
-WEIGHT = {"long_text": 3.5, "number": 1.3, "yes_no": 1.0}  # of columns against one another
+WEIGHT = {"long_text": 3.5, "date": 2.4, "number": 1.3, "yes_no": 1.0}  # of columns against one another
 NUMBERS = ("number", "money")
 ROOM = {"long_text": 4, "checklist": 4, "script": 6}  # lines left free on paper, by type
 
@@ -93,7 +93,7 @@ def _sections(paper: Paper) -> Iterable[dict[str, Any]]:
     values = paper.values or {}
     form = paper.pack.form[paper.form]
     facts = derived_facts(paper.pack, form, values)
-    for section in read_view(paper.pack, paper.form, values, personal=paper.personal):
+    for section in read_view(paper.pack, paper.form, values, personal=paper.personal, on_paper=True):
         cells = [_cell(paper.pack, cell, values, facts) for cell in section.cells]
         yield {"heading": section.heading.zh if section.heading else None, "rows": list(_rows(cells))}
 
@@ -124,7 +124,7 @@ def _cell(pack: Pack, cell: ReadCell, values: Mapping[str, Any], facts: Mapping[
         "text": "" if ticks else cell.text,
         "lines": [*cell.lines, *names],
         "ticks": ticks,
-        "room": ROOM.get(cell.field.type, 0),
+        "room": cell.field.lines or ROOM.get(cell.field.type, 0),
         "table": _table(cell) if cell.field.columns else None,
     }
 
@@ -132,7 +132,7 @@ def _cell(pack: Pack, cell: ReadCell, values: Mapping[str, Any], facts: Mapping[
 def _table(cell: ReadCell) -> dict[str, Any]:
     """Repeated rows; what is left of the lines that the paper has stays empty."""
     columns = cell.field.columns
-    empty = [[""] * len(columns)] * max(cell.field.lines - len(cell.table), 0 if cell.table else 3)
+    empty = [[""] * len(columns)] * max((cell.field.lines or 3 * (not cell.table)) - len(cell.table), 0)
     return {
         "headings": [[heading.title.zh if heading.title else "", heading.width] for heading in cell.headings],
         "columns": [[column.label.zh, WEIGHT.get(column.type, 2.0), column.type in NUMBERS] for column in columns],

@@ -245,10 +245,11 @@ def _one_row(field: Field, number: int, row: Mapping[str, Any]) -> dict[str, Any
     strange = next((str(code)[:40] for code in row if code not in known), None)
     if strange is not None:
         raise Wrong(_("第 %(row)s 行没有“%(column)s”这一栏") % {"row": number, "column": strange})
-    if all(is_empty(value) for value in row.values()):
+    filled = [column for column in field.columns if not column.sum_of]
+    if all(is_empty(row.get(column.code)) for column in filled):
         return {}
-    found = {}
-    for column in field.columns:
+    found: dict[str, Any] = {}
+    for column in filled:
         words = {"row": number, "column": column.label}
         try:
             value = typed(column, row.get(column.code))
@@ -258,6 +259,16 @@ def _one_row(field: Field, number: int, row: Mapping[str, Any]) -> dict[str, Any
             found[column.code] = value
         elif column.required:
             raise Wrong(_("第 %(row)s 行“%(column)s”未填") % words)
+    return found | _sums(field, found)
+
+
+def _sums(field: Field, row: Mapping[str, Any]) -> dict[str, Any]:
+    """What columns add up to within the row; nothing where none of theirs is filled."""
+    found: dict[str, Any] = {}
+    for column in field.columns:
+        parts = [part for part in map({**row, **found}.get, column.sum_of) if part is not None]
+        if parts:
+            found[column.code] = _exact(sum(map(Decimal, parts), Decimal()), 4, "")
     return found
 
 

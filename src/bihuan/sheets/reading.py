@@ -70,18 +70,19 @@ def read_view(
     personal: bool = True,
     filled: bool = False,
     names: "Names | None" = None,
+    on_paper: bool = False,
 ) -> list[ReadSection]:
     """The form with its values, or the fields named by `only`; personal ones are masked unless `personal`.
 
     With `filled` what is empty is left out: for asides that show what is known. `names` are those of several such
-    views, read together.
+    views, read together. With `on_paper` the rows are left out that stand on the screen only.
     """
     form = pack.form[form_code]
     reader = _Reader(pack, form, values, personal, names or Names(form, values))
     sections: list[ReadSection] = []
     heading: Words | None = None
     cells: list[ReadCell] = []
-    for row in form.layout:
+    for row in (row for row in form.layout if row.on_paper or not on_paper):
         if row.heading is not None:
             sections.append(ReadSection(heading, tuple(cells)))
             heading, cells = row.heading, []
@@ -90,7 +91,8 @@ def read_view(
         read = [reader.cell(cell.field, cell.span) for cell in wanted]
         cells += _filling([cell for cell in read if not (filled and cell.is_empty)])
     sections.append(ReadSection(heading, tuple(cells)))
-    return [section for section in sections if section.cells]
+    whole = only is None and not filled
+    return [section for section in sections if section.cells or (whole and section.heading)]
 
 
 class Names:

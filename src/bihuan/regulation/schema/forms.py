@@ -5,7 +5,7 @@ from typing import Literal, Self
 from pydantic import model_validator
 
 from bihuan.regulation.schema.catalogue import Option
-from bihuan.regulation.schema.words import Code, Condition, Mistake, Rule, Ruled, Title
+from bihuan.regulation.schema.words import Code, Codes, Condition, Mistake, Rule, Ruled, Title
 
 FieldType = Literal[
     "text",
@@ -70,7 +70,7 @@ class Field(Rule):
     searchable: bool = False
     half_day: bool = False  # a moment that is written with 上午 or 下午
     columns: "tuple[Column, ...]" = ()  # of repeated rows
-    lines: int = 0  # of repeated rows: so many empty ones stand on a blank paper
+    lines: int = 0  # so many stand on a blank paper: of repeated rows, or left free for a long text
     help: Title | None = None
     clause: str | None = None
 
@@ -78,14 +78,22 @@ class Field(Rule):
     def _has_columns(self) -> Self:
         if (self.type == "rows") != bool(self.columns):
             raise Mistake(zh="明细（rows）须列出各栏，其他类型没有栏", en="rows have columns, and nothing else has")
-        if self.lines and self.type != "rows":
-            raise Mistake(zh="只有明细（rows）有空行数", en="only rows have a number of empty lines")
+        if self.lines and self.type not in ("rows", "long_text"):
+            raise Mistake(zh="只有明细（rows）和长文本有空行数", en="only rows and long texts have a number of lines")
         if self.half_day and self.type != "moment":
             raise Mistake(zh="只有时刻（moment）分上午、下午", en="only a moment has a half of the day")
         codes = [column.code for column in self.columns]
         if len(codes) != len(set(codes)):
             raise Mistake(zh="两栏的代码相同", en="two columns have the same code")
+        self._sums_what_stands_left()
         return self
+
+    def _sums_what_stands_left(self) -> None:
+        left: dict[str, str] = {}
+        for column in self.columns:
+            if any(left.get(code) not in ("number", "money") for code in column.sum_of):
+                raise Mistake(zh="只能加左边的数和金额栏", en="only numbers and money to the left can be added up")
+            left[column.code] = column.type
 
     @model_validator(mode="after")
     def _offers_something(self) -> Self:
@@ -98,11 +106,15 @@ class Field(Rule):
 
 
 class Column(Field):
-    """One column of repeated rows. Neighbours of the same `group` stand under that heading; `total` adds them up."""
+    """One column of repeated rows. Neighbours of the same `group` stand under that heading; `total` adds them up.
+
+    With `sum_of` nobody fills it: it is the sum of columns to its left, row by row.
+    """
 
     group: Title | None = None
     required: bool = False
     total: bool = False
+    sum_of: Codes = ()
 
     @model_validator(mode="after")
     def _is_plain(self) -> Self:
@@ -112,6 +124,10 @@ class Column(Field):
             raise Mistake(zh="明细的栏没有条件和来源", en="a column has neither conditions nor sources")
         if self.total and self.type not in ("number", "money"):
             raise Mistake(zh="只有数和金额可以合计", en="only numbers and money can be added up")
+        if self.sum_of and (self.required or self.type not in ("number", "money")):
+            raise Mistake(
+                zh="由别栏相加的栏须为数或金额，且不必填写", en="a sum is a number or money, and nobody fills it"
+            )
         return self
 
 
@@ -130,6 +146,7 @@ class Row(Rule):
 
     heading: Title | None = None
     cells: tuple[Cell, ...] = ()
+    on_paper: bool = True  # else it stands on the screen only
 
     @model_validator(mode="after")
     def _is_one_of_both(self) -> Self:
