@@ -8,7 +8,7 @@ from PIL import Image
 
 from bihuan.cli.product import ready_django
 
-PACKS = sorted(path for path in Path("packs").iterdir() if path.is_dir())
+PACKS = sorted(path.parent for path in Path("packs").glob("*/regulation.yaml"))
 WIDTH, HEIGHT, ACROSS, SCALE = 620, 880, 4, 1.0
 
 

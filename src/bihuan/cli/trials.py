@@ -15,10 +15,10 @@ from bihuan.cli.product import fail, ready_django, show
 from bihuan.clocks.calendar.shipped import mainland_calendar
 from bihuan.config.places import prepare_data_folder
 from bihuan.regulation.check import check_pack
-from bihuan.regulation.examples import moment, run_examples
+from bihuan.regulation.examples import Fill, moment, run_examples
 from bihuan.regulation.faults import BrokenPack
 from bihuan.regulation.load import Loaded, read_pack
-from bihuan.regulation.schema.examples import Example
+from bihuan.regulation.schema.examples import AskSheet, Example
 from bihuan.regulation.schema.pack import Pack
 
 FORGETFUL = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
@@ -44,7 +44,7 @@ def run_worked_examples(
         raise fail(f"{folder}: bihuan regulation check {folder}")
     with ExitStack() as stack:
         play = stack.enter_context(stage(folder, loaded.pack)) if _is_played(loaded.pack) else None
-        results = list(run_examples(loaded.pack, timing=mainland_calendar(), play=play))
+        results = list(run_examples(loaded.pack, timing=mainland_calendar(), fill=_filler(loaded.pack), play=play))
     failed = [result for result in results if not result.holds]
     lines = [f"{_place(folder, loaded, each.example)}: {fault}" for each in failed for fault in each.faults]
     facts = {"examples": [{"code": each.example.code, "faults": list(each.faults)} for each in results]}
@@ -79,6 +79,16 @@ def _player(folder: Path, pack: Pack) -> Callable[[Example], Sequence[str]]:
     edition = install_edition(folder=folder, historical=True, by=SYSTEM, at=begin)
     load_demo_people(folder / "demo", regulation=pack.regulation.code, at=begin)
     return lambda example: play(edition, example)
+
+
+def _filler(pack: Pack) -> Fill | None:
+    """What fills sheets, where an example asks for one: it needs no database, but the product's settings."""
+    if not any(isinstance(example.ask, AskSheet) for example in pack.examples):
+        return None
+    ready_django()
+    from bihuan.sheets.examples import filled
+
+    return filled
 
 
 def _is_played(pack: Pack) -> bool:

@@ -11,7 +11,7 @@ from bihuan.kernel.time import SHANGHAI
 from bihuan.regulation.facts import nothing_known
 from bihuan.regulation.limits import fits, span_for
 from bihuan.regulation.policies import decide
-from bihuan.regulation.schema.examples import AskLimit, AskPolicy, Example
+from bihuan.regulation.schema.examples import AskLimit, AskPolicy, AskSheet, Example
 from bihuan.regulation.schema.pack import Pack
 
 
@@ -22,6 +22,7 @@ class Timing(Protocol):
     def part(self, start: datetime, span: Span, percent: int) -> datetime: ...
 
 
+Fill = Callable[[Pack, AskSheet], Sequence[str]]  # fills a sheet; gives back what went otherwise than the example says
 Play = Callable[[Example], Sequence[str]]  # plays the steps; gives back what went otherwise than the example says
 
 
@@ -35,13 +36,18 @@ class ExampleResult:
         return not self.faults
 
 
-def run_examples(pack: Pack, *, timing: Timing, play: Play | None = None) -> Iterator[ExampleResult]:
-    """Every example of the pack, one after the other; without a player, those that play steps are left out."""
+def run_examples(
+    pack: Pack, *, timing: Timing, fill: Fill | None = None, play: Play | None = None
+) -> Iterator[ExampleResult]:
+    """Every example of the pack, one after the other; without somebody who fills or plays, those are left out."""
     for example in pack.examples:
         if isinstance(example.ask, AskLimit):
             yield ExampleResult(example, tuple(_asked_limit(pack, example.ask, timing)))
         elif isinstance(example.ask, AskPolicy):
             yield ExampleResult(example, tuple(_asked_policy(pack, example.ask)))
+        elif isinstance(example.ask, AskSheet):
+            if fill is not None:
+                yield ExampleResult(example, tuple(fill(pack, example.ask)))
         elif play is not None:
             yield ExampleResult(example, tuple(play(example)))
 

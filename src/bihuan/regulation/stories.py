@@ -7,7 +7,7 @@ from typing import Any
 from bihuan.kernel.text import BETWEEN, COLON, Words
 from bihuan.regulation.check.ground import edges
 from bihuan.regulation.conditions import AllOf, AnyOf, Compare, Expression, Many, Name, Not, Value, parsed
-from bihuan.regulation.schema.examples import AskLimit, AskPolicy, Example, Outcome, Step
+from bihuan.regulation.schema.examples import AskLimit, AskPolicy, AskSheet, Example, Outcome, Step
 from bihuan.regulation.schema.forms import Field
 from bihuan.regulation.schema.pack import Pack
 from bihuan.regulation.schema.procedures import Action, Procedure
@@ -74,6 +74,8 @@ def story(pack: Pack, example: Example) -> Iterator[Line]:
         yield from telling.limit(example.ask)
     elif isinstance(example.ask, AskPolicy):
         yield from telling.policy(example.ask)
+    elif isinstance(example.ask, AskSheet):
+        yield from telling.sheet(example.ask)
     else:
         yield from telling.play(example)
 
@@ -161,6 +163,18 @@ class _Telling:
     def policy(self, ask: AskPolicy) -> Iterator[Line]:
         yield from self._given(ask.facts)
         yield Line(str(self.pack.policy[ask.policy].title), self._value(ask.gives))
+
+    def sheet(self, ask: AskSheet) -> Iterator[Line]:
+        register = self.pack.register[ask.kept_in]
+        fields = {field.code: field for field in self.pack.form[register.form].fields}
+        for code, value in ask.values.items():
+            rows = len(value) if fields[code].type == "rows" else None
+            shown = str(Words(f"{rows} 行", f"{rows} rows")) if rows is not None else self._value(value)
+            yield Line(str(fields[code].label), shown)
+        for code, words in ask.refused.items():
+            yield Line(str(Words("拒绝", "Refused")), f"{fields[code].label}：{words}")
+        if not ask.refused:
+            yield Line(str(register.title), str(Words("可以保存", "may be kept")))
 
     def play(self, example: Example) -> Iterator[Line]:
         yield from self._given(example.customer)

@@ -7,7 +7,7 @@ from bihuan.regulation.check.events import all_events
 from bihuan.regulation.check.ground import Ground, edges
 from bihuan.regulation.facts import all_facts
 from bihuan.regulation.faults import Trail
-from bihuan.regulation.schema.examples import AskLimit, AskPolicy, Example, Outcome, Step
+from bihuan.regulation.schema.examples import AskLimit, AskPolicy, AskSheet, Example, Outcome, Step
 
 _OPENING = ("open",)  # the step that registers the matter
 _BESIDES_FIELDS = ("then",)  # what an opening may say apart from fields: the first action
@@ -22,6 +22,8 @@ def check_examples(ground: Ground) -> None:
             _check_facts(ground, (*trail, "ask", "facts"), example.ask.facts)
         elif isinstance(example.ask, AskPolicy):
             _check_policy(ground, (*trail, "ask"), example.ask)
+        elif isinstance(example.ask, AskSheet):
+            _check_sheet(ground, (*trail, "ask"), example.ask)
         elif example.procedure is not None:
             _check_play(ground, trail, example, example.procedure)
 
@@ -45,6 +47,16 @@ def _check_policy(ground: Ground, trail: Trail, ask: AskPolicy) -> None:
     if policy is not None:
         results = [*(row.then for row in policy.rows), policy.otherwise]
         _require(ground, (*trail, "gives"), Words("该表的结果", "result of the table called"), [ask.gives], results)
+
+
+def _check_sheet(ground: Ground, trail: Trail, ask: AskSheet) -> None:
+    _require(ground, (*trail, "kept_in"), Words("台账", "register"), [ask.kept_in], ground.pack.register)
+    register = ground.pack.register.get(ask.kept_in)
+    form = ground.pack.form.get(register.form) if register else None
+    if form is not None:
+        fields = [field.code for field in form.fields]
+        for attribute, names in (("values", ask.values), ("refused", ask.refused)):
+            _require(ground, (*trail, attribute), Words("字段", "field"), names, fields)
 
 
 def _check_play(ground: Ground, trail: Trail, example: Example, procedure: str) -> None:

@@ -93,6 +93,7 @@ def read_pack(folder: Path) -> Loaded:
         if text.value is not None and not text.faults:
             reading.files[name] = raw.decode("utf-8-sig")
             _take_in(reading, name, text)
+    _take_shared_forms(folder, reading)
     if reading.faults:
         raise BrokenPack(reading.faults)
     content = canonical(reading.value)
@@ -138,6 +139,40 @@ def _file_names(folder: Path, reading: _Reading) -> Iterator[str]:
     yield from known
 
 
+def _take_shared_forms(folder: Path, reading: _Reading) -> None:
+    """The forms that the pack's registers name and that stand in the folder it builds on, under the registers' clauses.
+
+    A form of the pack's own with the same code goes before.
+    """
+    base = (reading.value.get("regulation") or {}).get("builds_on")
+    if base is None or reading.faults:
+        return
+    shared = folder.parent / str(base) / "forms"
+    if not shared.is_dir() or (shared.parent / "regulation.yaml").exists():
+        place = reading.lines["regulation", "builds_on"]
+        said = Words(f"没有共用表单的文件夹“{base}”。", f"There is no folder of shared forms “{base}”.")
+        there = Words(
+            "它与制度包并列，只有 forms/，没有 regulation.yaml。",
+            "It stands beside the pack, with forms/ and without a regulation.yaml.",
+        )
+        reading.faults.append(Fault(place.file, place.line, said, there))
+        return
+    own = {form.get("code") for form in reading.value.get("forms", ())}
+    clauses = {each.get("form"): each.get("clause") for each in reading.value.get("registers", ())}
+    for file in sorted(shared.glob("*.yaml")):
+        name, raw = f"{base}/forms/{file.name}", file.read_bytes()
+        text = read_yaml(name, raw)
+        code = text.value.get("code") if isinstance(text.value, dict) else None
+        if text.faults or code is None:
+            reading.faults += text.faults or [_stray(name)]
+        elif code in clauses and code not in own:
+            text.value.setdefault("clause", clauses[code])
+            _check(text, Form)
+            reading.faults += text.faults
+            reading.files[name] = raw.decode("utf-8-sig")
+            _take_in(reading, f"forms/{file.name}", text, shown=name)
+
+
 def _model_of(name: str) -> type[BaseModel] | None:
     room, _, rest = name.partition("/")
     if not rest:
@@ -178,13 +213,13 @@ def _line_of(text: Text, location: tuple[str | int, ...]) -> int:
     return text.lines[path]
 
 
-def _take_in(reading: _Reading, name: str, text: Text) -> None:
+def _take_in(reading: _Reading, name: str, text: Text, *, shown: str = "") -> None:
     """Put a file's value where it belongs in the pack, and remember where each part of it stands."""
     room, _, rest = name.partition("/")
     room = room.removesuffix(".yaml")
     if rest and room in _WHOLE:
         items = reading.value.setdefault(room, [])
-        _remember(reading, name, text, under=(), at=(room, len(items)))
+        _remember(reading, shown or name, text, under=(), at=(room, len(items)))
         items.append(text.value)
     elif room in ("clauses", "examples"):
         _merge(reading, name, text, room, into=(room,), target=reading.value)

@@ -26,13 +26,27 @@ class AskPolicy(Rule):
     gives: Code
 
 
+class AskSheet(Rule):
+    """A sheet of the register with these values is complete, or refused with such words for each field named."""
+
+    kept_in: Code
+    values: Mapping[Code, Any]
+    refused: Mapping[Code, Annotated[str, StringConstraints(min_length=1)]] = Field(default_factory=dict)
+
+
+_ASKS: Mapping[str, type[Rule]] = {"policy": AskPolicy, "kept_in": AskSheet, "limit": AskLimit}
+
+
 def _asked(value: Any) -> str:
-    policy = "policy" in value if isinstance(value, Mapping) else isinstance(value, AskPolicy)
-    return "asks_policy" if policy else "asks_limit"
+    for name, kind in _ASKS.items():
+        if name in value if isinstance(value, Mapping) else isinstance(value, kind):
+            return name
+    return "limit"
 
 
 Ask = Annotated[
-    Annotated[AskLimit, Tag("asks_limit")] | Annotated[AskPolicy, Tag("asks_policy")], Discriminator(_asked)
+    Annotated[AskLimit, Tag("limit")] | Annotated[AskPolicy, Tag("policy")] | Annotated[AskSheet, Tag("kept_in")],
+    Discriminator(_asked),
 ]
 
 
@@ -65,7 +79,7 @@ class Outcome(Rule):
 
 
 class Example(Ruled):
-    """One example: a limit or a policy asked, or steps taken and what they lead to."""
+    """One example: a limit, a policy or a sheet asked, or steps taken and what they lead to."""
 
     code: Code
     title: Title
@@ -81,8 +95,8 @@ class Example(Ruled):
         plays = self.procedure is not None and bool(self.steps) and self.then is not None
         if (self.ask is not None) == plays:
             raise Mistake(
-                zh="样例或者问一个时限、一张决策表（ask），或者演一段流程（procedure、steps、then）",
-                en="an example asks a limit or policy, or plays steps of a procedure and says what then holds",
+                zh="样例或者问一个时限、一张决策表、一张表单（ask），或者演一段流程（procedure、steps、then）",
+                en="an example asks a limit, policy or sheet, or plays steps of a procedure and says what then holds",
             )
         return self
 
