@@ -1,6 +1,7 @@
 """`make bench`: grows a department, measures, prints the table; `--keep` writes it into docs/performance.md too."""
 
 import argparse
+import json
 import os
 import platform
 import shutil
@@ -8,10 +9,11 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench.figures import Figure, table
+from bench.figures import Figure, Times, table
 from bench.ground import NOW, furnish, ground
 from bihuan.cli.postgres import Postgres
 
@@ -26,18 +28,27 @@ def main() -> None:
     asked.add_argument("--large", action="store_true", help=f"{VERY_MANY:,} work orders instead of {MANY:,}")
     asked.add_argument("--count", type=int, help="another number of work orders")
     asked.add_argument("--keep", action="store_true", help="write the table and the plans into the repository")
+    asked.add_argument("--ground", type=Path, help="a folder that stays, to measure upon what has grown there again")
     said = asked.parse_args()
     count = said.count or (VERY_MANY if said.large else MANY)
-    folder = Path(tempfile.mkdtemp(prefix="bihuan-bench-"))
-    try:
-        with ground(folder) as postgres:
-            figures, facts = measured(postgres, count, keep=said.keep)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    with folder_for(said.ground) as folder, ground(folder) as postgres:
+        figures, facts = measured(postgres, grown_to(postgres, folder / "grown.json", count), keep=said.keep)
     report = f"{table(figures)}\n{facts}\n"
     print(report)
     if said.keep:
         write_down(report, str(count))
+
+
+@contextmanager
+def folder_for(stays: Path | None) -> Iterator[Path]:
+    """The folder that was named, or one that is gone afterwards."""
+    folder = (stays or Path(tempfile.mkdtemp(prefix="bihuan-bench-"))).absolute()
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        yield folder
+    finally:
+        if stays is None:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager
@@ -49,17 +60,29 @@ def told(what: str) -> Iterator[None]:
     print(f"{time.monotonic() - started:.1f} s", flush=True)
 
 
-def measured(postgres: Postgres, count: int, *, keep: bool) -> tuple[list[Figure], str]:
-    """Grow, and measure at each size what belongs to it."""
-    from bench import lines, pages, plans, writes
+@dataclass(frozen=True, slots=True)
+class Grown:
+    """What stands on the ground, and what was measured while it grew."""
+
+    count: int
+    rate: float  # work orders a second
+    first: Times  # the queues when there were few
+    deep: Times
+
+
+def grown_to(postgres: Postgres, note: Path, count: int) -> Grown:
+    """A department of so many work orders, the queues measured on the way; what the note tells of stands already."""
+    from bench import pages
     from bench.department import Department
     from bihuan.kernel.time import standing_at
 
+    if note.exists():
+        said = json.loads(note.read_text())
+        return Grown(said["count"], said["rate"], Times(**said["first"]), Times(**said["deep"]))
     with told("Tables, pack, people, fifty played work orders"):
         furnish()
     with told("Customers"):
         department = Department.founded(postgres, customers=20_000)
-    figures: list[Figure] = []
     with standing_at(NOW):
         department.grow(SMALL)
         with told(f"Queues at {SMALL:,}"):
@@ -67,13 +90,25 @@ def measured(postgres: Postgres, count: int, *, keep: bool) -> tuple[list[Figure
         before = time.monotonic()
         with told(f"Work orders up to {count:,}"):
             department.grow(count)
-        grown = (count - SMALL) / (time.monotonic() - before)
+    grown = Grown(count, (count - SMALL) / (time.monotonic() - before), small.first, small.deep)
+    note.write_text(json.dumps(asdict(grown)))
+    return grown
+
+
+def measured(postgres: Postgres, grown: Grown, *, keep: bool) -> tuple[list[Figure], str]:
+    """All figures of the ground as it stands."""
+    from bench import lines, pages, plans, writes
+    from bihuan.kernel.time import standing_at
+
+    count = grown.count
+    figures: list[Figure] = []
+    with standing_at(NOW):
         with told("The journal's proof"):
             entries = proved()
         with told("Words of the texts"):
             words = pages.words_of_the_texts()
         with told(f"Queues at {count:,}"):
-            figures += lines.of_queues(postgres, small, pages.queues(), SMALL)
+            figures += lines.of_queues(postgres, pages.Queues(grown.first, grown.deep), pages.queues(), SMALL)
         with told("Pages of work orders"):
             figures.append(lines.of_matters(postgres, pages.matters()))
         with told("Pages of long work orders"):
@@ -97,7 +132,7 @@ def measured(postgres: Postgres, count: int, *, keep: bool) -> tuple[list[Figure
         memory.append(Figure("", "memory of a worker", pages.memory_of_a_worker(), "MB", bar=250))
     facts = [
         f"{count:,} work orders with {entries:,} entries, all proved by the journal's own verification; written at"
-        f" {grown:,.0f} work orders a second. The texts hold {words.pairs:,} different pairs of characters.",
+        f" {grown.rate:,.0f} work orders a second. The texts hold {words.pairs:,} different pairs of characters.",
         *(f"Plan {plan.name}: {fault}." for plan in found for fault in plan.faults),
     ]
     return [*figures, *memory], "\n".join(facts)

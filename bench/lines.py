@@ -63,15 +63,15 @@ def of_searches(postgres: Postgres, found: Searches, words: Words) -> list[Figur
 
     share = f"in {words.common_share:.0%} of the texts"
     return [
-        _search("a rare word of two characters", found.rare, read(words.rare)),
-        _search(f"a common word, {share}", found.common, read(words.common)),
-        _search("a common word in the sight of one department", found.scoped, None),
+        _search("a rare word of two characters", found.rare, 30, read(words.rare)),
+        _search(f"a common word, {share}", found.common, 60, read(words.common)),
+        _search("a common word in the sight of one department", found.scoped, 60, None),
         Figure("W4", "1,000 random pieces of texts: found as by a scan", found.alike, "", 1.0, more_is_better=True),
     ]
 
 
-def _search(what: str, times: Times, read: float | None) -> Figure:
-    return Figure("W4", what, times.p95, "ms", 30, p50=times.p50, p95=times.p95, alone=read)
+def _search(what: str, times: Times, bar: float, read: float | None) -> Figure:
+    return Figure("W4", what, times.p95, "ms", bar, p50=times.p50, p95=times.p95, alone=read)
 
 
 def of_intake(postgres: Postgres, seed: int) -> list[Figure]:

@@ -100,7 +100,8 @@ class Sweep:
 
 _DUE = """
     INSERT INTO clocks_clock (matter_kind, matter_id, "limit", {same}, journal_seq, journal_head, next_at)
-    SELECT 'bench', %(run)s * 10000000::bigint + step, 'promise', {same}, 0, '', %(at)s
+    SELECT 'bench', (SELECT coalesce(max(matter_id), 0) FROM clocks_clock WHERE matter_kind = 'bench') + step,
+        'promise', {same}, 0, '', %(at)s
     FROM (SELECT * FROM clocks_clock WHERE state = 'running' AND warned_at IS NULL ORDER BY id LIMIT 1) AS one,
         generate_series(1, %(count)s) AS step
 """
@@ -131,8 +132,8 @@ def sweep(count: int) -> Sweep:
 
     at = NOW - PAST_ALL
     took = []
-    for run in range(RUNS):
-        _make_due(run, count)
+    for _run in range(RUNS):
+        _make_due(count)
         started = time.perf_counter()
         raised = raise_due_clocks(at=at)
         took.append(time.perf_counter() - started)
@@ -144,7 +145,7 @@ def sweep(count: int) -> Sweep:
         raise_due_clocks(at=at)
         idle.append((time.perf_counter() - started) * 1000)
     with transaction.atomic(), connection.cursor() as cursor:
-        _make_due(RUNS, count)
+        _make_due(count)
         started = time.perf_counter()
         cursor.execute(_ALONE, {"at": at})
         alone = time.perf_counter() - started
@@ -156,10 +157,10 @@ def sweep(count: int) -> Sweep:
 PAST_ALL = timedelta(days=90)  # before any clock of the department is due
 
 
-def _make_due(run: int, count: int) -> None:
+def _make_due(count: int) -> None:
     from django.db import connection
 
     with connection.cursor() as cursor:
         statement = _DUE.format(same=", ".join(f'"{name}"' for name in _SAME))
-        cursor.execute(statement, {"run": run, "count": count, "at": NOW - PAST_ALL})
+        cursor.execute(statement, {"count": count, "at": NOW - PAST_ALL})
         cursor.execute("ANALYZE clocks_clock")
