@@ -35,7 +35,7 @@ def test_a_spot_check_is_made_and_checked(
     checker.go("/registers/telecom/order_spot_check/?words=录音编号")
     shot(checker.page, "register-en")
     axe(checker.page)
-    checker.page.locator("a.line-main").first.click()
+    checker.page.locator("table").get_by_role("link", name="TCCC2026030200001").click()
     with checker.page.expect_navigation():
         checker.page.get_by_role("button", name="Check", exact=True).click()
     expect(checker.page.get_by_role("button", name="Check", exact=True)).to_have_count(0)

@@ -16,14 +16,17 @@ PACKS = sorted(path.parent for path in Path("packs").glob("*/regulation.yaml"))
 FEWEST = 0.6  # of the fields show while nothing else is said
 
 
-def fields() -> Iterator[tuple[Pack, Form, Field]]:
+def forms() -> Iterator[object]:
     for folder in PACKS:
         pack = load_pack(folder)
-        for form in pack.forms:
-            yield from ((pack, form, field) for field in form.fields if field.type != "computed")
+        yield from (pytest.param(pack, form, id=f"{folder.name}-{form.code}") for form in pack.forms)
 
 
-CASES = [pytest.param(*case, id=f"{case[0].regulation.code}-{case[1].code}-{case[2].code}") for case in fields()]
+def fields_of(form: Form) -> list[Field]:
+    return [field for field in form.fields if field.type != "computed"]
+
+
+CASES = list(forms())
 
 
 def cleaned(pack: Pack, form: Form, field: Field, value: object) -> Checked:
@@ -32,23 +35,23 @@ def cleaned(pack: Pack, form: Form, field: Field, value: object) -> Checked:
     return clean_values(pack, form.code, required=[], optional=[field.code], values=values, facts=facts)
 
 
-@pytest.mark.parametrize(("pack", "form", "field"), CASES)
+@pytest.mark.parametrize(("pack", "form"), CASES)
 @pytest.mark.parametrize("long", [False, True])
-def test_takes_a_right_value(pack: Pack, form: Form, field: Field, long: bool) -> None:
-    value = right(pack, field, {"classification": pack.catalogue.classifications[0].code}, long=long)
-    checked = cleaned(pack, form, field, value)
-
-    assert checked.faults == {}
-
-
-@pytest.mark.parametrize(("pack", "form", "field"), CASES)
-def test_refuses_a_wrong_value_by_its_name(pack: Pack, form: Form, field: Field) -> None:
-    checked = cleaned(pack, form, field, wrong(field))
-
-    assert field.code in checked.hidden or f"“{field.label.zh}”" in checked.faults[field.code]
+def test_takes_right_values(pack: Pack, form: Form, long: bool) -> None:
+    facts = {"classification": pack.catalogue.classifications[0].code}
+    for field in fields_of(form):
+        assert cleaned(pack, form, field, right(pack, field, facts, long=long)).faults == {}, field.code
 
 
-def test_most_of_them_show() -> None:
-    shown = [field.code not in cleaned(pack, form, field, None).hidden for pack, form, field in fields()]
+@pytest.mark.parametrize(("pack", "form"), CASES)
+def test_refuses_wrong_values_by_their_names(pack: Pack, form: Form) -> None:
+    for field in fields_of(form):
+        checked = cleaned(pack, form, field, wrong(field))
+        assert field.code in checked.hidden or f"“{field.label.zh}”" in checked.faults[field.code], field.code
 
-    assert sum(shown) / len(shown) > FEWEST
+
+@pytest.mark.parametrize(("pack", "form"), CASES)
+def test_most_fields_show(pack: Pack, form: Form) -> None:
+    shown = [field.code not in cleaned(pack, form, field, None).hidden for field in fields_of(form)]
+
+    assert sum(shown) >= FEWEST * len(shown)
