@@ -5,7 +5,7 @@ from typing import Any
 
 from bihuan.regulation.schema.forms import Field, Form
 from bihuan.regulation.schema.pack import Pack
-from bihuan.sheets.fields import longest
+from bihuan.sheets.fields import longest, sums
 from bihuan.sheets.offers import answers_of, checklist_lines, offers, script_for
 
 WORDS = "客户来电反映家中信号时有时无已经一周请尽快处理并回复"
@@ -42,7 +42,10 @@ def right(pack: Pack, field: Field, facts: Mapping[str, Any], *, long: bool = Fa
     """A value that the field takes under these facts; None where only the database knows one."""
     if long and field.type in ("text", "long_text"):
         return (WORDS * (longest(field) // len(WORDS) + 1))[: longest(field)]
-    plain = (LONG if long else SHORT).get(field.type)
+    if field.sum_of:
+        return None
+    bound = field.most if long else field.least
+    plain = (LONG if long else SHORT).get(field.type) if bound is None else bound
     return _chosen(pack, field, facts, long) if plain is None else plain
 
 
@@ -88,4 +91,4 @@ def filled(pack: Pack, form: Form, *, long: bool = False) -> dict[str, Any]:
         value = right(pack, field, {"classification": values.get(tree, "")}, long=long)
         if value is not None:
             values[field.code] = value
-    return values
+    return values | sums(form.fields, values)

@@ -93,3 +93,8 @@ def _typed_by_key(before: Gathering, rows: Sequence[Mapping[str, Any]]) -> dict[
         line["key"]: {code: value for code, value in each.items() if code not in line["filled"]}
         for line, each in zip(before.lines, rows, strict=True)
     }
+
+
+def numbered(pack: Pack, rule: Register, number: str) -> dict[str, str]:
+    """The sheet's own number, where its form has a place for it."""
+    return {field.code: number for field in pack.form[rule.form].fields if field.filled_from == "sheet.number"}

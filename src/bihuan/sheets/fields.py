@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -129,14 +129,23 @@ def _decimal(value: Any) -> Decimal:
 
 
 def _number(field: Field, value: Any) -> int | Decimal | None:
-    return _exact(_decimal(value), 4, _("最多四位小数"))
+    return _within(field, _exact(_decimal(value), 4, _("最多四位小数")))
 
 
 def _money(field: Field, value: Any) -> int | Decimal | None:
     amount = _exact(_decimal(value), 2, _("以元填写，最多两位小数（精确到分）"))
     if amount is not None and amount < 0:
         raise Wrong(_("不能为负数"))
-    return amount
+    return _within(field, amount)
+
+
+def _within(field: Field, figure: int | Decimal | None) -> int | Decimal | None:
+    """The figure, if it lies between the bounds of the field."""
+    if figure is not None and field.least is not None and figure < field.least:
+        raise Wrong(_("不能小于 %(least)s") % {"least": field.least})
+    if figure is not None and field.most is not None and figure > field.most:
+        raise Wrong(_("不能大于 %(most)s") % {"most": field.most})
+    return figure
 
 
 def _exact(number: Decimal, places: int, otherwise: str) -> int | Decimal | None:
@@ -259,16 +268,20 @@ def _one_row(field: Field, number: int, row: Mapping[str, Any]) -> dict[str, Any
             found[column.code] = value
         elif column.required:
             raise Wrong(_("第 %(row)s 行“%(column)s”未填") % words)
-    return found | _sums(field, found)
+    return found | sums(field.columns, found)
 
 
-def _sums(field: Field, row: Mapping[str, Any]) -> dict[str, Any]:
-    """What columns add up to within the row; nothing where none of theirs is filled."""
+def sums(fields: Sequence[Field], values: Mapping[str, Any]) -> dict[str, Any]:
+    """What fields add up to, in their order; nothing where none of theirs is filled."""
     found: dict[str, Any] = {}
-    for column in field.columns:
-        parts = [part for part in map({**row, **found}.get, column.sum_of) if part is not None]
-        if parts:
-            found[column.code] = _exact(sum(map(Decimal, parts), Decimal()), 4, "")
+    for field in fields:
+        known = {**values, **found}
+        if any(known.get(code) is not None for code in (*field.sum_of, *field.less)):
+            plus, minus = (
+                sum((Decimal(str(known[code])) for code in codes if known.get(code) is not None), Decimal())
+                for codes in (field.sum_of, field.less)
+            )
+            found[field.code] = _exact(plus - minus, 4, "")
     return found
 
 

@@ -11,7 +11,7 @@ from bihuan.regulation.conditions import holds
 from bihuan.regulation.schema.forms import Field, Form
 from bihuan.regulation.schema.pack import Pack
 from bihuan.regulation.schema.scripts import Question
-from bihuan.sheets.fields import MANY, NOTHING, Wrong, as_fact, is_empty, plain_answer, typed
+from bihuan.sheets.fields import MANY, NOTHING, Wrong, as_fact, is_empty, plain_answer, sums, typed
 from bihuan.sheets.offers import Line, answers_of, checklist_lines, derived_facts, offers, script_for
 
 Values = Mapping[str, Any]
@@ -53,6 +53,7 @@ def clean_values(
         elif field.code not in faults:
             _settle(pack, declared, field, found, faults, known, field.code in required)
             found[field.code] = NOTHING[field.type] if found[field.code] is None else found[field.code]
+    found |= sums(fields, found)
     faults |= _unknown(declared, values)
     return Checked({code: value for code, value in found.items() if code not in faults}, faults, hidden)
 
@@ -68,7 +69,7 @@ def _typed_values(form: Form, fields: Collection[Field], values: Values) -> tupl
     faults: dict[str, str] = {}
     for field in fields:
         try:
-            found[field.code] = typed(field, values.get(field.code))
+            found[field.code] = None if field.sum_of else typed(field, values.get(field.code))
         except Wrong as wrong:
             found[field.code] = None
             faults[field.code] = wrong_sentence(form, field, str(wrong))

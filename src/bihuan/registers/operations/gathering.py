@@ -15,7 +15,7 @@ from bihuan.org.scope import Held, acting, seen_path
 from bihuan.registers import rules
 from bihuan.registers.events import RegisterSheetGathered, RegisterSheetMade
 from bihuan.registers.gathering import gathered
-from bihuan.registers.given import lines_of, merged
+from bihuan.registers.given import lines_of, merged, numbered
 from bihuan.registers.models import Gathering, RegisterSheet
 from bihuan.registers.operations.keeping import held_row, let_be_found
 from bihuan.registers.periods import period_of
@@ -64,17 +64,10 @@ def gather_register_sheet(
     _require_first(rule, edition, unit, since, until, held)
     found = gathered(pack, rule, gathers, Extent(unit, since, until), by=by, at=at)
     number = next_number(prefix=pack.regulation.prefix, letters=rule.letters, at=at)
-    sheet = make_sheet(form=rule.form, edition_id=edition.pk, values=merged(rule, found), number=number, by=by, at=at)
-    row = RegisterSheet.objects.create(
-        number=number,
-        request_key=key or None,
-        regulation=edition.regulation,
-        register=register,
-        sheet=sheet,
-        unit_id=held.unit_id,
-        path=held.unit_path,
-        made_at=at,
-    )
+    values = merged(rule, found) | numbered(pack, rule, number)
+    sheet = make_sheet(form=rule.form, edition_id=edition.pk, values=values, number=number, by=by, at=at)
+    place = {"regulation": edition.regulation, "register": register, "unit_id": held.unit_id, "path": held.unit_path}
+    row = RegisterSheet.objects.create(number=number, request_key=key or None, sheet=sheet, made_at=at, **place)
     Gathering.objects.create(
         row=row, unit=unit, since=since, until=until, gathered_at=at, head=list(found.head), lines=lines_of(found)
     )

@@ -20,7 +20,7 @@ from bihuan.registers.events import (
     RegisterSheetUnlocked,
     RegisterSheetVoided,
 )
-from bihuan.registers.given import with_given
+from bihuan.registers.given import numbered, with_given
 from bihuan.registers.listing import listed_values
 from bihuan.registers.models import ListedValue, RegisterSheet
 from bihuan.regulation.models import Edition
@@ -61,13 +61,12 @@ def make_register_sheet(
     key = sealed_key(key, by)
     if key:
         wait_for_others(key)
-        made = RegisterSheet.objects.filter(request_key=key).first()
-        if made is not None:
-            return made
+        before = RegisterSheet.objects.filter(request_key=key).first()
+        if before is not None:
+            return before
     number = next_number(prefix=pack.regulation.prefix, letters=rule.letters, at=at)
-    sheet = make_sheet(
-        form=rule.form, edition_id=edition.pk, values=_checked(pack, rule, values), number=number, by=by, at=at
-    )
+    said = {**_checked(pack, rule, values), **numbered(pack, rule, number)}
+    sheet = make_sheet(form=rule.form, edition_id=edition.pk, values=said, number=number, by=by, at=at)
     row = RegisterSheet.objects.create(
         number=number,
         request_key=key or None,
@@ -79,8 +78,8 @@ def make_register_sheet(
         order=order if rule.on_work_order != "never" else None,
         made_at=at,
     )
-    said = RegisterSheetMade(rule.title, number, order.number if order else "", sheet.values)
-    record(said, about=row, by=acting(by, held), at=at)
+    made = RegisterSheetMade(rule.title, number, order.number if order else "", sheet.values)
+    record(made, about=row, by=acting(by, held), at=at)
     return let_be_found(pack, rule, row)
 
 

@@ -10,7 +10,7 @@ from bihuan.regulation.schema.forms import Form
 # The first word of `filled_from`
 SOURCES = (
     "now", "by", "order", "customer", "channel", "policy", "promise", "event", "action", "children", "parent", "field",
-    "urging", "script", "checklist", "mandate", "gathered", "gathering",
+    "urging", "script", "checklist", "mandate", "gathered", "gathering", "sheet",
 )  # fmt: skip
 
 
@@ -20,6 +20,7 @@ def check_sources(ground: Ground) -> None:
     everywhere: Mapping[str, Collection[str]] = {
         "policy": pack.policy,
         "children": pack.procedure,
+        "sheet": ("number",),
         "mandate": ("level", "weighed", "approver", "used_at", "verdict"),
         "script": [script.code for script in pack.scripts.scripts],
     }

@@ -141,6 +141,7 @@ PROPERTIES: Mapping[str, Words] = {
     "lanes": Words("泳道", "lanes"),
     "layout": Words("版面", "layout"),
     "least": Words("至少件数", "at least so many"),
+    "less": Words("由此减去", "taken off the sum"),
     "letter": Words("标记字", "letter"),
     "letters": Words("编号字母", "letters of numbers"),
     "levels": Words("级别", "levels"),

@@ -1,5 +1,6 @@
 """forms/*.yaml: the fields of a form, and its rows and cells as on paper."""
 
+from collections.abc import Sequence
 from typing import Literal, Self
 
 from pydantic import model_validator
@@ -70,6 +71,10 @@ class Field(Rule):
     searchable: bool = False
     half_day: bool = False  # a moment that is written with 上午 or 下午
     columns: "tuple[Column, ...]" = ()  # of repeated rows
+    least: int | None = None  # of a number or an amount
+    most: int | None = None
+    sum_of: Codes = ()  # numbers and amounts above it, or left of it in a row, added up; nobody fills it
+    less: Codes = ()  # what is taken off that sum
     lines: int = 0  # so many stand on a blank paper: of repeated rows, or left free for a long text
     help: Title | None = None
     clause: str | None = None
@@ -85,15 +90,20 @@ class Field(Rule):
         codes = [column.code for column in self.columns]
         if len(codes) != len(set(codes)):
             raise Mistake(zh="两栏的代码相同", en="two columns have the same code")
-        self._sums_what_stands_left()
+        if not _sums_what_stands_before(self.columns):
+            raise Mistake(zh="只能加左边的数和金额栏", en="only numbers and money to the left can be added up")
         return self
 
-    def _sums_what_stands_left(self) -> None:
-        left: dict[str, str] = {}
-        for column in self.columns:
-            if any(left.get(code) not in ("number", "money") for code in column.sum_of):
-                raise Mistake(zh="只能加左边的数和金额栏", en="only numbers and money to the left can be added up")
-            left[column.code] = column.type
+    @model_validator(mode="after")
+    def _is_a_figure(self) -> Self:
+        ruled = self.least is not None or self.most is not None or self.sum_of or self.less
+        if ruled and self.type not in ("number", "money"):
+            raise Mistake(zh="只有数和金额有上下限、由别栏相加", en="only numbers and money have bounds or are sums")
+        if self.less and not self.sum_of:
+            raise Mistake(
+                zh="减去（less）之前须有相加（sum_of）", en="something is taken off only where there is a sum"
+            )
+        return self
 
     @model_validator(mode="after")
     def _offers_something(self) -> Self:
@@ -108,13 +118,12 @@ class Field(Rule):
 class Column(Field):
     """One column of repeated rows. Neighbours of the same `group` stand under that heading; `total` adds them up.
 
-    With `sum_of` nobody fills it: it is the sum of columns to its left, row by row.
+    A sum is one of columns to its left, row by row.
     """
 
     group: Title | None = None
     required: bool = False
     total: bool = False
-    sum_of: Codes = ()
 
     @model_validator(mode="after")
     def _is_plain(self) -> Self:
@@ -124,14 +133,23 @@ class Column(Field):
             raise Mistake(zh="明细的栏没有条件和来源", en="a column has neither conditions nor sources")
         if self.total and self.type not in ("number", "money"):
             raise Mistake(zh="只有数和金额可以合计", en="only numbers and money can be added up")
-        if self.sum_of and (self.required or self.type not in ("number", "money")):
-            raise Mistake(
-                zh="由别栏相加的栏须为数或金额，且不必填写", en="a sum is a number or money, and nobody fills it"
-            )
+        if self.sum_of and self.required:
+            raise Mistake(zh="由别栏相加的栏不必填写", en="nobody fills in a sum")
         return self
 
 
 Field.model_rebuild()
+
+
+def _sums_what_stands_before(fields: "Sequence[Field]") -> bool:
+    """Whether every sum is one of figures before it: then no two wait for each other."""
+    before: dict[str, str] = {}
+    for field in fields:
+        if any(before.get(code) not in ("number", "money") for code in (*field.sum_of, *field.less)):
+            return False
+        before[field.code] = field.type
+    return True
+
 
 _BOUND_CHOICES = ("classification", "business", "problem")
 
@@ -171,3 +189,9 @@ class Form(Ruled):
     fields: tuple[Field, ...]
     layout: tuple[Row, ...]
     foot: tuple[Foot, ...] = ()
+
+    @model_validator(mode="after")
+    def _adds_up(self) -> Self:
+        if not _sums_what_stands_before(self.fields):
+            raise Mistake(zh="只能加上面的数和金额字段", en="only numbers and money above can be added up")
+        return self

@@ -1,0 +1,73 @@
+"""Figures of a form: their bounds, and those that are worked out from others."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from bihuan.regulation.schema.forms import Field, Form
+from bihuan.sheets.fields import Wrong, sums, typed
+
+LABEL = {"zh": "金额", "en": "Amount"}
+
+
+def figure(code: str, **said: Any) -> Field:
+    return Field.model_validate({"code": code, "label": LABEL, "type": "number", **said})
+
+
+def form(*fields: Field) -> Form:
+    title = {"zh": "结算单", "en": "Settlement"}
+    layout = [{"cells": [{"field": field.code, "span": 12}]} for field in fields]
+    said = {"code": "settlement", "number": "F-900", "title": title, "clause": "1", "fields": fields, "layout": layout}
+    return Form.model_validate(said)
+
+
+@pytest.mark.parametrize(("said", "kept"), [("1", 1), ("5", 5), ("4.5", Decimal("4.5")), ("", None)])
+def test_takes_a_figure_within_its_bounds(said: str, kept: Any) -> None:
+    assert typed(figure("score", least=1, most=5), said) == kept
+
+
+@pytest.mark.parametrize(("said", "sentence"), [("0.9", "不能小于 1"), ("6", "不能大于 5"), ("-1", "不能小于 1")])
+def test_refuses_a_figure_beyond_them(said: str, sentence: str) -> None:
+    with pytest.raises(Wrong, match=sentence):
+        typed(figure("score", least=1, most=5), said)
+
+
+@pytest.mark.parametrize(
+    ("values", "worked_out"),
+    [
+        ({"a": Decimal("59.50"), "b": 100}, {"difference": Decimal("40.5"), "paid": Decimal("50.5")}),
+        ({"a": 100, "b": Decimal("59.5")}, {"difference": Decimal("-40.5"), "paid": Decimal("-30.5")}),
+        ({"b": 3}, {"difference": 3, "paid": 13}),
+        ({}, {"paid": 10}),
+    ],
+)
+def test_works_out_sums_and_differences_in_their_order(values: dict[str, Any], worked_out: dict[str, Any]) -> None:
+    fields = (
+        figure("a"),
+        figure("b"),
+        figure("freight"),
+        figure("difference", sum_of=["b"], less=["a"]),
+        figure("paid", sum_of=["difference", "freight"]),
+    )
+    assert sums(fields, {**values, "freight": 10}) == worked_out
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        (figure("a", sum_of=["b"]), figure("b", sum_of=["a"])),
+        (figure("a", sum_of=["a"]),),
+        (figure("a"), figure("b", sum_of=["a"], less=["c"])),
+    ],
+)
+def test_a_sum_is_of_figures_above_it(fields: tuple[Field, ...]) -> None:
+    with pytest.raises(ValidationError, match="only numbers and money above can be added up"):
+        form(*fields)
+
+
+@pytest.mark.parametrize("said", [{"type": "text", "most": 5}, {"type": "text", "sum_of": ["a"]}, {"less": ["a"]}])
+def test_only_figures_have_bounds_and_sums(said: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError):
+        figure("x", **said)
