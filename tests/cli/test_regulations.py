@@ -94,3 +94,12 @@ def test_what_a_new_edition_changes_is_said_in_both_languages(data: Path, tmp_pa
     facts = json.loads(said(data, "diff", "telecom@2022.1", str(copy), "--json").stdout)
     assert [each["path"] for each in facts["differences"]] == ["limits.ladders.urging.answer_within"]
     assert said(data, "diff", "telecom@1999.1", str(copy)).returncode == 1
+
+
+def test_the_grammar_is_written_for_editors(data: Path, tmp_path: Path) -> None:
+    done = said(data, "schema", str(tmp_path))
+
+    schemas = json.loads((tmp_path / "settings.json").read_text())["yaml.schemas"]
+    assert done.returncode == 0
+    assert schemas[(tmp_path / "limits.schema.json").as_uri()] == "packs/*/limits.yaml"
+    assert all(Path(uri.removeprefix("file://")).exists() for uri in schemas)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bihuan.cli import differing, trials
+from bihuan.cli import differing, schemas, trials
 from bihuan.cli.product import fail, product, show
 from bihuan.cli.running import migrate
 from bihuan.kernel import time
@@ -142,4 +142,5 @@ def add_to(app: typer.Typer) -> None:
     """The commands on packs, under one word."""
     trials.add_to(commands)
     differing.add_to(commands)
+    schemas.add_to(commands)
     app.add_typer(commands, name="regulation")

@@ -28,14 +28,14 @@ from bihuan.regulation.schema.reports import Report
 from bihuan.regulation.schema.scripts import Scripts
 from bihuan.regulation.schema.watches import Watch
 
-_ALONE: Mapping[str, type[BaseModel]] = {
+ALONE: Mapping[str, type[BaseModel]] = {
     "regulation.yaml": Regulation,
     "clauses.yaml": Clauses,
     "organisation.yaml": Organisation,
     "catalogue.yaml": Catalogue,
     "limits.yaml": Limits,
 }
-_MANY: Mapping[str, type[BaseModel]] = {
+MANY: Mapping[str, type[BaseModel]] = {
     "procedures": Procedure,
     "policies": Policy,
     "mandates": Mandate,
@@ -131,7 +131,7 @@ def _file_names(folder: Path, reading: _Reading) -> Iterator[str]:
     for name in found:
         if name not in known and name.split("/")[0] not in _NOT_OF_THE_EDITION:
             reading.faults.append(_stray(name))
-    for name in (name for name in _ALONE if name not in known):
+    for name in (name for name in ALONE if name not in known):
         reading.faults.append(_absent(name))
     for room in _NEEDED:
         if not any(name.startswith(f"{room}/") for name in known):
@@ -176,12 +176,12 @@ def _take_shared_forms(folder: Path, reading: _Reading) -> None:
 def _model_of(name: str) -> type[BaseModel] | None:
     room, _, rest = name.partition("/")
     if not rest:
-        return _ALONE.get(name)
-    return _MANY.get(room) if rest.endswith(".yaml") and "/" not in rest else None
+        return ALONE.get(name)
+    return MANY.get(room) if rest.endswith(".yaml") and "/" not in rest else None
 
 
 def _stray(name: str) -> Fault:
-    known = [*_ALONE, *(f"{room}/{name.rpartition('/')[2]}" for room in _MANY)]
+    known = [*ALONE, *(f"{room}/{name.rpartition('/')[2]}" for room in MANY)]
     return Fault(name, 1, Words(zh="制度包中没有这种文件。", en="A pack has no such file."), did_you_mean(name, known))
 
 

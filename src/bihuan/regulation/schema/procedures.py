@@ -63,6 +63,11 @@ class Window(Rule):
     otherwise: Title
 
 
+Branches = Annotated[
+    tuple[Branch, ...], BeforeValidator(_as_branches, json_schema_input_type=Code | tuple[Branch, ...])
+]
+
+
 class Child(Rule):
     """A work order of another procedure that an action opens; `carries` copies fields into it.
 
@@ -88,7 +93,7 @@ class Action(Ruled):
     """A way out of a stage (or a thing done in it): who may, what must be captured, where it leads."""
 
     title: Title
-    to: Annotated[tuple[Branch, ...], BeforeValidator(_as_branches)] = ()  # empty: the stage stays
+    to: Branches = ()  # empty: the stage stays
     posts: Codes = ()  # empty: the owner's posts
     unit: Code = "owner"  # whose posts: owner | receiving | a relation
     owner_kinds: Codes = ()  # only while a unit of one of these kinds has it

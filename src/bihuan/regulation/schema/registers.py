@@ -10,6 +10,10 @@ from bihuan.regulation.schema.words import Code, Codes, Condition, Mistake, Rule
 Letters = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,4}$")]
 FromOrder = Literal["number", "title", "text", "unit", "opened_at"]
 SortKey = Annotated[str, StringConstraints(pattern=r"^-?[a-z][a-z0-9_]*$", max_length=41)]
+SortKeys = Annotated[
+    tuple[SortKey, ...],
+    BeforeValidator(lambda v: (v,) if isinstance(v, str) else v, json_schema_input_type=SortKey | tuple[SortKey, ...]),
+]
 Period = Literal["day", "week", "month", "quarter", "year", "any"]
 
 
@@ -53,7 +57,7 @@ class Drawn(Rule):
         return self.count or bool(self.sum) or bool(self.average)
 
 
-Filled = Annotated[Drawn, BeforeValidator(_as_drawn)]
+Filled = Annotated[Drawn, BeforeValidator(_as_drawn, json_schema_input_type=Code | Drawn)]
 
 
 class Gathers(Rule):
@@ -76,7 +80,7 @@ class Gathers(Rule):
     columns: Mapping[Code, Filled] = Field(default_factory=dict)
     group_by: Codes = ()
     head: Mapping[Code, Filled] = Field(default_factory=dict)
-    sorted_by: Annotated[tuple[SortKey, ...], BeforeValidator(lambda v: (v,) if isinstance(v, str) else v)] = ()
+    sorted_by: SortKeys = ()
     most: Annotated[int, Field(ge=1, le=500)] = 500  # rows
 
     @model_validator(mode="after")

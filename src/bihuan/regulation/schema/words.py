@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, NonNegativeInt, StringConstraints
 
-from bihuan.kernel.spans import COUNTINGS, Span
+from bihuan.kernel.spans import COUNTINGS, Counting, Span
 from bihuan.kernel.text import Words
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
@@ -57,11 +57,22 @@ def _as_many(value: Any) -> Any:
 
 
 Title = Annotated[Words, BeforeValidator(_as_words)]
-Within = Annotated[Span, BeforeValidator(_as_span)]
+_WrittenSpan = Annotated[dict[Counting, NonNegativeInt], Field(min_length=1, max_length=1)]
+Within = Annotated[Span, BeforeValidator(_as_span, json_schema_input_type=_WrittenSpan)]
 ClauseNumber = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z][0-9A-Za-z.\-()]*$", max_length=20)]
-Clauses = Annotated[tuple[ClauseNumber, ...], BeforeValidator(_as_many), Field(min_length=1)]
-Codes = Annotated[tuple[Code, ...], BeforeValidator(_as_many)]
-EventNames = Annotated[tuple[EventName, ...], BeforeValidator(_as_many), Field(min_length=1)]
+Clauses = Annotated[
+    tuple[ClauseNumber, ...],
+    BeforeValidator(
+        _as_many, json_schema_input_type=ClauseNumber | Annotated[tuple[ClauseNumber, ...], Field(min_length=1)]
+    ),
+    Field(min_length=1),
+]
+Codes = Annotated[tuple[Code, ...], BeforeValidator(_as_many, json_schema_input_type=Code | tuple[Code, ...])]
+EventNames = Annotated[
+    tuple[EventName, ...],
+    BeforeValidator(_as_many, json_schema_input_type=EventName | Annotated[tuple[EventName, ...], Field(min_length=1)]),
+    Field(min_length=1),
+]
 
 
 class Ruled(Rule):
