@@ -217,6 +217,7 @@ TABLE: dict[str, Row] = {
     "/mandates/sample/": ("302  302  302  302  302  403  403", ONLY_GET),
     "/mandates/uses/{use}/": ("302  200  404  404  404  404  404", "302  403  404  404  404  404  404"),
     # registers: the posts that the pack names; the sheet here is the network department's
+    "/desk/": (ALL, ONLY_GET),
     "/registers/": (ALL, ONLY_GET),
     "/registers/telecom/major_report/": ("302  404  200  404  404  404  404", ONLY_GET),
     "/registers/telecom/major_report/print/": ("302  404  200  404  404  404  404", ONLY_GET),

@@ -11,12 +11,13 @@ from bihuan.org.models import Staff
 from bihuan.registers import rules
 from bihuan.registers.models import RegisterSheet
 from bihuan.regulation.vocabulary import field_word
-from bihuan.ui.navigation import NavItem, show
+from bihuan.ui.navigation import Command, NavItem, offer, show
 
 
 def introduce_registers() -> None:
     """Called once, when the apps are ready."""
     show(NavItem("registers", _("表单台账"), "registers:registers", icon="file-text", order=50, may=_may_open))
+    offer(Command(_("您要办什么？"), "registers:desk", icon="search", keywords="nybsm xinjian 新建 办理 desk new"))
     name_things(RegisterSheet.subject_kind, Naming(_("表单"), _named, _found, field_word))
 
 

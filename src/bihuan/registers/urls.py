@@ -2,11 +2,12 @@
 
 from django.urls import path, re_path
 
-from bihuan.registers.views import gathering, lists, sheets
+from bihuan.registers.views import desk, gathering, lists, sheets
 
 app_name = "registers"
 
 urlpatterns = [
+    path("desk/", desk.desk, name="desk"),
     path("registers/", lists.registers, name="registers"),
     path("registers/sheets/<slug:number>/", sheets.sheet, name="sheet"),
     path("registers/sheets/<slug:number>/print/", sheets.printed, name="print"),

@@ -39,6 +39,7 @@ PROPERTIES: Mapping[str, Words] = {
     "answer_within": Words("答复督办的时间", "time to answer an urging"),
     "answered_by": Words("答复的岗位", "posts that answer"),
     "anywhere": Words("多环节操作", "actions of several stages"),
+    "asked_as": Words("客户的说法", "what customers call it"),
     "at_least": Words("至少次数", "at least so often"),
     "at_most": Words("最多次数", "at most so often"),
     "average": Words("求平均的来源", "averaged"),

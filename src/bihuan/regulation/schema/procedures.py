@@ -213,6 +213,7 @@ class Procedure(Ruled):
     code: Code
     title: Title
     kind: Title  # what its work orders are called
+    asked_as: tuple[Title, ...] = ()  # what customers call it; the desk finds it by these words too
     letters: str = Field(pattern=r"^[A-Z]{2}$")  # in the number, after the pack's prefix
     form: Code
     opens_in: Code

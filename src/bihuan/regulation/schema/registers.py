@@ -123,6 +123,7 @@ class Register(Ruled):
 
     code: Code
     title: Title
+    asked_as: tuple[Title, ...] = ()  # what people call it; the desk finds it by these words too
     form: Code
     letters: Letters  # of the numbers
     makers: Codes
