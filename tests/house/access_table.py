@@ -220,6 +220,9 @@ TABLE: dict[str, Row] = {
     "/desk/": (ALL, ONLY_GET),
     "/registers/": (ALL, ONLY_GET),
     "/registers/telecom/major_report/": ("302  404  200  404  404  404  404", ONLY_GET),
+    "/registers/bundles/{bundle}/": ("302  404  200  404  404  404  404", ONLY_GET),
+    "/registers/bundles/{bundle}/file/": ("302  404  404  404  404  404  404", ONLY_GET),  # nothing is set yet
+    "/registers/telecom/major_report/bundle/": (ONLY_POST, "302  404  409  404  404  404  404"),
     "/registers/telecom/major_report/print/": ("302  404  200  404  404  404  404", ONLY_GET),
     "/registers/telecom/major_report/totals/": ("302  404  200  404  404  404  404", ONLY_GET),
     "/registers/telecom/major_report/views/": (ONLY_POST, "302  404  409  404  404  404  404"),

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from http.cookies import SimpleCookie
 from io import BytesIO
+from uuid import UUID
 
 import pytest
 from django.db import transaction
@@ -13,7 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, resolve
 from bihuan.clocks.models import Clock
 from bihuan.files.operations import store_file
 from bihuan.kernel.time import standing_at
-from bihuan.registers.operations import make_register_sheet
+from bihuan.registers.operations import ask_for_bundle, make_register_sheet
 from bihuan.regulation.queries import forget_what_is_in_force
 from bihuan.supervision.models import ServiceWarning
 from bihuan.workorders.models import WorkOrder
@@ -55,6 +56,7 @@ def named_things(department: Department) -> dict[str, object]:
         by=world.order_handler,
         at=department.at,
     )
+    bundled = {"register": ("telecom", "corrective_measure"), "title": "整改", "rows": [1]}
     return {
         "number": order.number,
         "version": order.version,
@@ -65,6 +67,7 @@ def named_things(department: Department) -> dict[str, object]:
         "appointment": world.order_handler.appointments.get().pk,
         "draft": "intake.telecom.complaint",
         "sheet": sheet.number,
+        "bundle": ask_for_bundle(**bundled, by=world.reviewer, at=department.at).key,
         "use": mandate_used(department).number,
         "warning": warned_of(department).pk,
     }
@@ -87,7 +90,7 @@ def mandate_used(department: Department) -> WorkOrder:
 
 def test_the_table_names_every_address() -> None:
     sample = {"number": "TCTS1", "clock": 1, "urging": 1, "paper": 1, "customer": "K1", "appointment": 1, "draft": "d"}
-    sample |= {"sheet": "TCZG1", "use": "TCSQ1", "warning": 1}
+    sample |= {"sheet": "TCZG1", "use": "TCSQ1", "warning": 1, "bundle": UUID(int=1)}
 
     named = {resolve(address.format(**sample)).route for address in TABLE}
 

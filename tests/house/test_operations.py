@@ -20,6 +20,8 @@ BY_NOBODY = frozenset(
         "journal.begin_era",
         "notices.note_delivery",
         "notices.write_notices",
+        "registers.forget_bundles",
+        "registers.note_bundle",
         "supervision.raise_service_warnings",
         "transitions.move_due_work_orders",
         "webhooks.note_try",

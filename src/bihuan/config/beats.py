@@ -38,6 +38,7 @@ BEATS = (
     Beat("bihuan.journal.partitions.prepare_partitions", timedelta(hours=6)),
     Beat("bihuan.journal.anchors.anchor_heads", timedelta(hours=1)),  # once a day, as soon as it may
     Beat("bihuan.config.sessions.forget_ended_sessions", timedelta(hours=6)),
+    Beat("bihuan.registers.operations.forget_bundles", timedelta(minutes=10), again=True),
     Beat("bihuan.api.answers.forget_answers", timedelta(hours=1)),
 )
 

@@ -22,6 +22,7 @@ log = structlog.get_logger(__name__)
 ROOT = Path(__file__).parents[2]
 LONGEST = 60.0  # seconds for one document
 MOST = 500  # documents of one child; then a new one begins with fresh memory
+HEAVIEST = 400_000  # bytes of documents of one child; what the typesetter remembers of them grows with them
 
 
 class PaperNotSet(Refusal):
@@ -38,7 +39,7 @@ class _Child:
     """A process that sets one document after another."""
 
     def __init__(self) -> None:
-        self.owner, self.done = getpid(), 0
+        self.owner, self.done, self.weight = getpid(), 0, 0
         self.process = subprocess.Popen(
             [sys.executable, "-m", "bihuan.papers.child"],
             stdin=subprocess.PIPE,
@@ -48,7 +49,7 @@ class _Child:
 
     @property
     def may_go_on(self) -> bool:
-        return self.owner == getpid() and self.done < MOST and self.process.poll() is None
+        return self.owner == getpid() and self.done < MOST and self.weight < HEAVIEST and self.process.poll() is None
 
     def set(self, job: bytes) -> bytes:
         watch = Timer(LONGEST, self.process.kill)
@@ -60,7 +61,7 @@ class _Child:
             answer = None
         finally:
             watch.cancel()
-        self.done += 1
+        self.done, self.weight = self.done + 1, self.weight + len(job)
         if not answer:
             self.end()
             raise _Broken("the child ended while it was setting a document")

@@ -184,11 +184,16 @@ class RegisterFilter(forms.Form):
     def _heading(self, field: Field, sortable: bool) -> Heading:
         code = field.code
         turned = {"": code, code: f"-{code}"}.get(self.sort if self.sort.removeprefix("-") == code else "", "")
-        rest = [(name, value) for name, value in parse_qsl(self.query) if name != "sort"]
+        rest = [(name, value) for name, value in self.pairs if name != "sort"]
         query = urlencode([*rest, ("sort", turned)] if turned else rest) or "all=1"
         return Heading(
             field, query if sortable else "", {code: "ascending", f"-{code}": "descending"}.get(self.sort, "")
         )
+
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """The same again, for a form of a page."""
+        return parse_qsl(self.query)
 
     @property
     def is_narrowed(self) -> bool:

@@ -1,8 +1,11 @@
 """Sheets in registers."""
 
+import uuid
 from datetime import datetime
+from pathlib import Path
 from typing import ClassVar, Self
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -145,3 +148,31 @@ class Gathering(models.Model):
     def filled(self) -> list[list[str]]:
         """The columns that the records filled, row by row."""
         return [line["filled"] for line in self.lines]
+
+
+class Bundle(models.Model):
+    """Sheets of a register as one PDF, set a few at a time; only who asked for it may fetch it, for a day."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        READY = "ready"
+        FAILED = "failed"
+
+    key = models.UUIDField(unique=True, default=uuid.uuid4)
+    staff = models.ForeignKey(Staff, on_delete=models.CASCADE, db_index=False, related_name="+")
+    regulation = models.SlugField(max_length=40, db_index=False)
+    register = models.SlugField(max_length=40, db_index=False)
+    title = models.CharField(max_length=200)
+    rows = models.JSONField()  # keys of the sheets, in their order
+    done = models.PositiveIntegerField(default=0)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
+    asked_at = models.DateTimeField(db_index=True)
+
+    @override
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def path(self) -> Path:
+        """Where the PDF lies."""
+        return Path(settings.BIHUAN_DATA) / "bundles" / f"{self.key}.pdf"

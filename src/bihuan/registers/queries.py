@@ -21,6 +21,7 @@ from bihuan.search.queries import matching
 from bihuan.workorders.models import WorkOrder
 
 SIZE = 50
+FEW = 1_000  # sheets that are sorted whole
 MOST_ADDED = 100_000  # sheets in one total
 LAST = "\U0010ffff"  # after every character that a key has
 BEGUN = "registers.begun"  # what other pages let a new sheet begin with is signed as such
@@ -103,7 +104,11 @@ def page_of(
     at: datetime,
 ) -> RegisterPage:
     """The wanted sheets that the person sees, the newest first or by a listed field; with `-` from the last."""
-    rows = list(ordered_sheets(pack, register, staff, wanted, sort, before=before, at=at)[: SIZE + 1])
+    found = ordered_sheets(pack, register, staff, wanted, sort, before=before, at=at)
+    few = list(found.order_by().values_list("pk", flat=True)[: FEW + 1])
+    if len(few) <= FEW:  # sorted whole: walking in order towards the few of a team may pass a million of others
+        found = found.filter(pk__in=few)
+    rows = list(found[: SIZE + 1])
     return RegisterPage(rows[:SIZE], _place_of(rows[SIZE - 1]) if len(rows) > SIZE else "")
 
 

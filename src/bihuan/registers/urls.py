@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from bihuan.registers.views import desk, gathering, lists, sheets
+from bihuan.registers.views import bundles, desk, gathering, lists, sheets
 
 app_name = "registers"
 
@@ -16,7 +16,10 @@ urlpatterns = [
     path("registers/sheets/<slug:number>/check/", sheets.check, name="check"),
     path("registers/sheets/<slug:number>/unlock/", sheets.unlock, name="unlock"),
     path("registers/sheets/<slug:number>/void/", sheets.void, name="void"),
+    path("registers/bundles/<uuid:key>/", bundles.bundle, name="bundle"),
+    path("registers/bundles/<uuid:key>/file/", bundles.bundle_file, name="bundle_file"),
     path("registers/<slug:regulation>/<slug:code>/", lists.register, name="register"),
+    path("registers/<slug:regulation>/<slug:code>/bundle/", bundles.ask, name="ask_bundle"),
     path("registers/<slug:regulation>/<slug:code>/print/", lists.printed, name="print_list"),
     path("registers/<slug:regulation>/<slug:code>/totals/", lists.totals, name="totals"),
     path("registers/<slug:regulation>/<slug:code>/views/", lists.keep_view, name="keep_view"),

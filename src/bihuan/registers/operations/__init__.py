@@ -1,5 +1,6 @@
 """Writes: sheets of registers, typed or gathered."""
 
+from bihuan.registers.operations.bundling import WrongBundle, ask_for_bundle, forget_bundles, note_bundle
 from bihuan.registers.operations.gathering import (
     GatheredAlready,
     NothingToGather,
@@ -23,17 +24,21 @@ __all__ = [
     "GatheredAlready",
     "NothingToGather",
     "ReasonWanted",
+    "WrongBundle",
     "WrongPeriod",
     "WrongSheet",
     "WrongView",
+    "ask_for_bundle",
     "change_register_sheet",
     "check_register_sheet",
+    "forget_bundles",
     "forget_view",
     "gather_again",
     "gather_register_sheet",
     "import_register_sheets",
     "keep_view",
     "make_register_sheet",
+    "note_bundle",
     "unlock_register_sheet",
     "void_register_sheet",
 ]
