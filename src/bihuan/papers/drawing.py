@@ -1,5 +1,6 @@
 """A form with its values as the paper says it: exact Chinese titles and labels, boxes to tick, lines to sign."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,7 +9,7 @@ from typing import Any
 from django.utils import translation
 
 from bihuan.kernel.time import SHANGHAI
-from bihuan.regulation.schema.forms import Form
+from bihuan.regulation.schema.forms import Field, Form
 from bihuan.regulation.schema.pack import Pack
 from bihuan.sheets.offers import Offer, derived_facts, offers
 from bihuan.sheets.reading import WIDTH, ReadCell, read_view
@@ -116,7 +117,7 @@ def _filled(row: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _cell(pack: Pack, cell: ReadCell, values: Mapping[str, Any], facts: Mapping[str, Any]) -> dict[str, Any]:
-    ticks = [] if cell.masked else _ticks(cell, offers(pack, cell.field, facts), values.get(cell.field.code))
+    ticks = [] if cell.masked else _ticks(cell, _offered(pack, cell.field, facts), values.get(cell.field.code))
     names = [file.name for file in cell.files]
     return {
         "label": cell.field.label.zh,
@@ -127,6 +128,17 @@ def _cell(pack: Pack, cell: ReadCell, values: Mapping[str, Any], facts: Mapping[
         "room": cell.field.lines or ROOM.get(cell.field.type, 0),
         "table": _table(cell) if cell.field.columns else None,
     }
+
+
+def _offered(pack: Pack, field: Field, facts: Mapping[str, Any]) -> Sequence[Offer]:
+    """What may be ticked; where the classification decides, what any of them offers: what many share comes last."""
+    if field.binds not in ("business", "problem"):
+        return offers(pack, field, facts)
+    trees = pack.catalogue.classifications
+    every = [offer for tree in trees for offer in offers(pack, field, {**facts, "classification": tree.code})]
+    shared = Counter(offer.code for offer in every)
+    different = sorted({offer.code: offer for offer in every}.values(), key=lambda offer: shared[offer.code])
+    return different if len(different) <= MOST_TICKS else offers(pack, field, facts)
 
 
 def _table(cell: ReadCell) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from bihuan.registers.rules import GatheredOnly
 from bihuan.regulation.schema.forms import Field
 from bihuan.regulation.schema.pack import Pack
 from bihuan.regulation.schema.registers import Register
-from bihuan.sheets.fields import Wrong, is_empty, typed
+from bihuan.sheets.fields import Wrong, is_empty, sums, typed
 from bihuan.sheets.tables import Given
 
 
@@ -74,7 +74,7 @@ def lines_of(found: Gathered) -> list[dict[str, Any]]:
     return [{"key": line.key, "filled": sorted(line.values)} for line in found.lines]
 
 
-def merged(rule: Register, found: Gathered, row: RegisterSheet | None = None) -> dict[str, Any]:
+def merged(pack: Pack, rule: Register, found: Gathered, row: RegisterSheet | None = None) -> dict[str, Any]:
     """The values of the sheet as the records stand now; what people typed stays, in the rows of the same records."""
     into = rule.gathered.into if rule.gathered else None
     standing: Mapping[str, Any] = row.sheet.values if row else {}
@@ -84,8 +84,11 @@ def merged(rule: Register, found: Gathered, row: RegisterSheet | None = None) ->
     }
     if into is not None:
         typed_before = _typed_by_key(before, standing.get(into) or [])
-        values[into] = [{**typed_before.get(line.key, {}), **line.values} for line in found.lines]
-    return values | dict(found.head)
+        field = next(field for field in pack.form[rule.form].fields if field.code == into)
+        rows = [{**typed_before.get(line.key, {}), **line.values} for line in found.lines]
+        values[into] = [{**each, **sums(field.columns, each)} for each in rows]
+    values |= dict(found.head)
+    return values | sums(pack.form[rule.form].fields, values)
 
 
 def _typed_by_key(before: Gathering, rows: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, Any]]:

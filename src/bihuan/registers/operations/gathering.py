@@ -64,7 +64,7 @@ def gather_register_sheet(
     _require_first(rule, edition, unit, since, until, held)
     found = gathered(pack, rule, gathers, Extent(unit, since, until), by=by, at=at)
     number = next_number(prefix=pack.regulation.prefix, letters=rule.letters, at=at)
-    values = merged(rule, found) | numbered(pack, rule, number)
+    values = merged(pack, rule, found) | numbered(pack, rule, number)
     sheet = make_sheet(form=rule.form, edition_id=edition.pk, values=values, number=number, by=by, at=at)
     place = {"regulation": edition.regulation, "register": register, "unit_id": held.unit_id, "path": held.unit_path}
     row = RegisterSheet.objects.create(number=number, request_key=key or None, sheet=sheet, made_at=at, **place)
@@ -87,7 +87,7 @@ def gather_again(*, row: RegisterSheet, seen: int, by: Staff, at: datetime) -> R
     gathering = row.gathering
     wanted = Extent(gathering.unit, gathering.since, gathering.until)
     found = gathered(pack, rule, gathers, wanted, by=by, at=at)
-    changed = change_sheet(sheet=row.sheet, values=merged(rule, found, row), by=by, at=at)
+    changed = change_sheet(sheet=row.sheet, values=merged(pack, rule, found, row), by=by, at=at)
     gathering.head, gathering.lines, gathering.gathered_at = list(found.head), lines_of(found), at
     gathering.save(update_fields=["head", "lines", "gathered_at"])
     before = {code: each.before for code, each in changed.items()}

@@ -82,6 +82,12 @@ def _check_drawn(
         if code is not None and code not in types:
             ground.unknown((*trail, attribute), _SOURCE, code, types)
             return
+    if getattr(field, "sum_of", ()):
+        ground.refuse(
+            trail,
+            Words(f"“{field.label.zh}”由各栏相加，不取数。", f"“{field.label.en}” adds up others; it is not gathered."),
+            Words("请删去这一栏的取数。", "Take it out of what is gathered."),
+        )
     type_ = _type_of(drawn, types)
     for code in filter(None, (drawn.sum, drawn.average, drawn.against)):
         _require_figure(ground, trail, types[code])
