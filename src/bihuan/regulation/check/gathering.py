@@ -82,12 +82,8 @@ def _check_drawn(
         if code is not None and code not in types:
             ground.unknown((*trail, attribute), _SOURCE, code, types)
             return
-    if getattr(field, "sum_of", ()):
-        ground.refuse(
-            trail,
-            Words(f"“{field.label.zh}”由各栏相加，不取数。", f"“{field.label.en}” adds up others; it is not gathered."),
-            Words("请删去这一栏的取数。", "Take it out of what is gathered."),
-        )
+    if field.sum_of:
+        _refuse_sum(ground, trail, field)
     type_ = _type_of(drawn, types)
     for code in filter(None, (drawn.sum, drawn.average, drawn.against)):
         _require_figure(ground, trail, types[code])
@@ -100,6 +96,19 @@ def _check_drawn(
                 "Take another source, or change the type: a text holds what can be written out.",
             ),
         )
+    _check_secrecy(ground, trail, field, drawn, behind)
+
+
+def _refuse_sum(ground: Ground, trail: Trail, field: Field) -> None:
+    ground.refuse(
+        trail,
+        Words(f"“{field.label.zh}”由各栏相加，不取数。", f"“{field.label.en}” adds up others; it is not gathered."),
+        Words("请删去这一栏的取数。", "Take it out of what is gathered."),
+    )
+
+
+def _check_secrecy(ground: Ground, trail: Trail, field: Field, drawn: Drawn, behind: Mapping[str, Field]) -> None:
+    """What is personal where it is taken from is personal where it stands."""
     taken = [behind.get(code or "") for code in (drawn.source, drawn.sum, drawn.average)]
     if any(each is not None and each.personal for each in taken) and not field.personal:
         ground.refuse(
