@@ -22,6 +22,7 @@ BY_NOBODY = frozenset(
         "notices.write_notices",
         "registers.forget_bundles",
         "registers.note_bundle",
+        "registers.open_register_sheet",
         "supervision.raise_service_warnings",
         "transitions.move_due_work_orders",
         "webhooks.note_try",

@@ -25,6 +25,7 @@ from bihuan.kernel.time import SHANGHAI
 from bihuan.notices.models import Notice
 from bihuan.org.models import Appointment, Staff, Unit
 from bihuan.org.queries import nearest_unit
+from bihuan.registers.models import RegisterSheet
 from bihuan.regulation.models import Edition
 from bihuan.regulation.queries import pack_of
 from bihuan.regulation.schema.examples import Example, Outcome, Step
@@ -270,6 +271,10 @@ class Player:
         for code, expected_count in then.steps.items():
             if counted.get(code, 0) != expected_count:
                 self.played.faults.append(f"{code}: counted {counted.get(code, 0)} times, not {expected_count}")
+        beside = set(
+            RegisterSheet.objects.filter(order_id=order.pk, sheet__maker=None).values_list("register", flat=True)
+        )
+        self.played.faults += [f"no sheet of {code} was opened" for code in then.opened if code not in beside]
         told = set(Notice.objects.filter(order_id=order.pk).values_list("message", flat=True))
         for code in then.told:
             if code not in told:

@@ -18,6 +18,7 @@ from bihuan.registers.operations.keeping import (
     unlock_register_sheet,
     void_register_sheet,
 )
+from bihuan.registers.operations.opening import open_register_sheet
 from bihuan.registers.operations.views import WrongView, forget_view, keep_view
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "keep_view",
     "make_register_sheet",
     "note_bundle",
+    "open_register_sheet",
     "unlock_register_sheet",
     "void_register_sheet",
 ]

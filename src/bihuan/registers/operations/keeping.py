@@ -106,6 +106,9 @@ def change_register_sheet(
         raise ChangedMeanwhile(_("该表已被他人修改，请刷新后再操作。"))
     values = values if rule.gathered is None else with_given(pack, rule, row, values)
     changed = change_sheet(sheet=row.sheet, values=_checked(pack, rule, values), by=by, at=at)
+    if changed and row.sheet.maker_id is None:  # opened by itself: whoever completes it stands for it
+        row.sheet.maker = by
+        row.sheet.save(update_fields=["maker"])
     if changed:
         before = {code: each.before for code, each in changed.items()}
         after = {code: each.after for code, each in changed.items()}
@@ -121,7 +124,7 @@ def check_register_sheet(*, row: RegisterSheet, by: Staff, at: datetime) -> Regi
     row, pack, rule = held_row(row)
     held = rules.require_checker(pack, rule, row, by=by, at=at)
     rules.require_open(rule, row)
-    if rule.gathered is not None:
+    if rule.gathered is not None or row.sheet.maker_id is None:
         _checked(pack, rule, row.sheet.values)
     row.sheet.status, row.sheet.checker, row.sheet.checked_at = "checked", by, at
     row.sheet.save(update_fields=["status", "checker", "checked_at"])

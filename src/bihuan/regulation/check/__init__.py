@@ -12,6 +12,7 @@ from bihuan.regulation.check.gathering import check_gathering
 from bihuan.regulation.check.ground import Ground
 from bihuan.regulation.check.mandates import check_mandates
 from bihuan.regulation.check.names import check_names
+from bihuan.regulation.check.opening import check_opening
 from bihuan.regulation.check.owners import check_owners
 from bihuan.regulation.check.paths import check_paths
 from bihuan.regulation.check.reports import check_reports
@@ -45,6 +46,7 @@ def check_pack(loaded: Loaded, *, calendar_years: Collection[int] | None = None)
     check_names(ground)
     check_mandates(ground)
     check_gathering(ground)
+    check_opening(ground)
     check_conditions(ground)
     check_reports(ground)
     check_codes(ground)

@@ -41,6 +41,7 @@ _WHERE: Mapping[type[Rule], tuple[str, ...]] = {
     reports.Inspected: ("holds",),
     registers.Gathers: ("when",),
     registers.Drawn: ("when",),
+    registers.OpenedBy: ("when",),
 }
 
 _TYPE_WORDS: Mapping[FactType, Words] = {

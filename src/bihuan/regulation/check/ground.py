@@ -60,7 +60,7 @@ class Ground:
         """The form whose fields are meant at this place: the one it stands in, or that of its procedure."""
         if trail[0] == "forms":
             return self.pack.forms[int(trail[1])]
-        if trail[0] == "registers":
+        if trail[0] == "registers" and "opened_by" not in trail[2:3]:
             return self.pack.form.get(self.pack.registers[int(trail[1])].form)
         if trail[0] == "reports" and "inspected" in trail:
             return self._inspected_form(trail)
@@ -84,6 +84,8 @@ class Ground:
             return self.pack.procedure.get(self.pack.mandates[int(trail[1])].procedure)
         if trail[0] == "reports":
             return self.pack.procedure.get(self.pack.reports[int(trail[1])].procedure)
+        if trail[0] == "registers" and "opened_by" in trail[2:3]:
+            return self.pack.procedure.get(self.pack.registers[int(trail[1])].opened_by[int(trail[3])].procedure)
         return self.pack.procedures[int(trail[1])] if trail[0] == "procedures" else None
 
 

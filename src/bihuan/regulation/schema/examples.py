@@ -72,6 +72,7 @@ class Outcome(Rule):
     outcomes: Mapping[Code, Literal["on_time", "late", "running", "cancelled"]] = Field(default_factory=dict)
     entries: tuple[str, ...] = ()  # names of entries, in order; others may stand between
     told: tuple[Code, ...] = ()  # messages sent
+    opened: tuple[Code, ...] = ()  # registers in which a sheet about the work order was opened by itself
     steps: Mapping[Code, int] = Field(default_factory=dict)  # how often each key step was counted
     values: Mapping[Code, Any] = Field(default_factory=dict)
     # by report and figure: whether the work order is counted, only looked at (divided by), or neither

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
-from bihuan.regulation.schema.words import Code, Codes, Condition, Mistake, Rule, Ruled, Title
+from bihuan.regulation.schema.words import Code, Codes, Condition, EventNames, Mistake, Rule, Ruled, Title
 
 Letters = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,4}$")]
 FromOrder = Literal["number", "title", "text", "unit", "opened_at"]
@@ -118,6 +118,31 @@ LINES = ("line", "rank")  # the number of the row, and the same for equals of th
 OF_HEADS = ("unit", "since", "until", "period", "day")
 
 
+class OpenedBy(Ruled):
+    """When a sheet about a work order opens by itself, once, for the people who make such sheets to complete.
+
+    `events` are those of the `procedure`, the `times`th of them, and `late` are limits that are missed; both only while
+    `when` holds. The sheet stands in the `unit`. `fills` puts in what follows from the rule: the code of an option, a
+    relation where a unit is asked for, or words.
+    """
+
+    procedure: Code
+    events: EventNames = ()
+    late: Codes = ()
+    when: Condition | None = None
+    times: Annotated[int, Field(ge=1, le=99)] = 1
+    unit: Code
+    fills: Mapping[Code, str] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _hears_of_something(self) -> Self:
+        if not self.events and not self.late:
+            raise Mistake(
+                zh="写明在哪些事件（events）或超时（late）时开立", en="say on what events, or missed limits, it opens"
+            )
+        return self
+
+
 class Register(Ruled):
     """Who makes, checks and reads the sheets of one form; a post sees those of its unit and below."""
 
@@ -133,11 +158,14 @@ class Register(Ruled):
     on_work_order: Literal["never", "may", "must"] = "may"
     from_order: Mapping[Code, FromOrder] = Field(default_factory=dict)  # what a sheet on a work order begins with
     gathered: Gathers | None = None  # its sheets are gathered, not typed
+    opened_by: tuple[OpenedBy, ...] = ()  # when the system opens one
 
     @model_validator(mode="after")
     def _takes_from_what_it_hangs_on(self) -> Self:
-        if self.on_work_order == "never" and self.from_order:
-            raise Mistake(zh="不挂工单的台账不能从工单取值", en="without work orders nothing is taken from one")
+        if self.on_work_order == "never" and (self.from_order or self.opened_by):
+            raise Mistake(
+                zh="不挂工单的台账不能从工单取值，也不由工单开立", en="without work orders nothing comes from one"
+            )
         return self
 
     @model_validator(mode="after")

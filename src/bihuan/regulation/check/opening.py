@@ -1,0 +1,37 @@
+"""What the system puts into a sheet that it opens by itself is something that the sheet can hold."""
+
+from collections.abc import Collection
+
+from bihuan.kernel.text import Words
+from bihuan.regulation.check.ground import Ground
+from bihuan.regulation.faults import Trail
+from bihuan.regulation.schema.forms import Field
+from bihuan.regulation.schema.registers import OpenedBy
+
+_UNITS = ("owner", "same", "receiving")
+_TYPES = ("text", "long_text", "choice", "unit")
+
+
+def check_opening(ground: Ground) -> None:
+    """Refuse what a sheet would be filled with and cannot hold."""
+    for number, register in enumerate(ground.pack.registers):
+        form = ground.pack.form.get(register.form)
+        fields = {field.code: field for field in form.fields} if form else {}
+        for at, opened_by in enumerate(register.opened_by):
+            _check(ground, ("registers", number, "opened_by", at, "fills"), opened_by, fields)
+
+
+def _check(ground: Ground, trail: Trail, opened_by: OpenedBy, fields: dict[str, Field]) -> None:
+    known = [code for code, field in fields.items() if field.type in _TYPES]
+    for code, said in opened_by.fills.items():
+        if code not in known:
+            ground.unknown((*trail, code), Words("可填入的字段", "field that can be filled"), code, known)
+        elif fields[code].type == "unit" and said not in (*_UNITS, *ground.pack.relation):
+            ground.unknown((*trail, code), Words("单位关系", "relation"), said, (*_UNITS, *ground.pack.relation))
+        elif fields[code].type == "choice" and said not in _options(ground, fields[code]):
+            ground.unknown((*trail, code), Words("选项", "option"), said, _options(ground, fields[code]))
+
+
+def _options(ground: Ground, field: Field) -> Collection[str]:
+    lists = {each.code: each.options for each in ground.pack.catalogue.options}
+    return [option.code for option in field.choices or lists.get(field.options or "", ())]
