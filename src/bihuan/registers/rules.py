@@ -81,6 +81,12 @@ def may_change(pack: Pack, register: Register, row: RegisterSheet, *, by: Staff,
     return row.sheet.status == "open" and _held(pack, register.makers, by, at, row.path) is not None
 
 
+def checks_own(pack: Pack, register: Register, row: RegisterSheet, *, by: Staff, at: datetime) -> bool:
+    """Whether the person could check it, had somebody else made it."""
+    own = row.sheet.status == "open" and row.sheet.maker_id == by.pk
+    return own and _held(pack, register.checkers, by, at, row.path) is not None
+
+
 def may_check(pack: Pack, register: Register, row: RegisterSheet, *, by: Staff, at: datetime) -> bool:
     free = row.sheet.status == "open" and row.sheet.maker_id != by.pk
     return free and _held(pack, register.checkers, by, at, row.path) is not None

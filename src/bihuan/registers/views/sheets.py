@@ -219,6 +219,7 @@ def _facts(request: StaffRequest, row: RegisterSheet, pack: Pack, rule: Register
         "register": rule,
         "sections": with_links(read, rule, row, **who),
         "may_change": rules.may_change(pack, rule, row, **who),
+        "checks_own": rules.checks_own(pack, rule, row, **who),
         "may_check": rules.may_check(pack, rule, row, **who),
         "may_unlock": rules.may_unlock(pack, rule, row, **who),
         "may_void": rules.may_void(pack, rule, row, **who),
