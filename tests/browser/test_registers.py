@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
@@ -32,6 +33,16 @@ def save(page: Page) -> None:
         page.locator("form.compose").get_by_role("button", name="保存").click()
 
 
+def sign(page: Page) -> None:
+    box = page.locator("canvas").bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 60, box["y"] + 60)
+    page.mouse.down()
+    for step in range(1, 12):
+        page.mouse.move(box["x"] + 60 + 30 * step, box["y"] + 60 + (50 if step % 2 else -20))
+    page.mouse.up()
+
+
 def checks_as_well(staff: Staff) -> None:
     """The maker holds a post that checks too."""
     own = Appointment.objects.filter(staff=staff).first()
@@ -57,7 +68,8 @@ def test_the_life_of_a_sheet(
     axe(maker.page)
 
     # the tab is lost, and what was typed is there again
-    with maker.page.expect_response(lambda answer: "/drafts/" in answer.url and answer.request.method == "POST"):
+    saved = partial(maker.page.expect_response, timeout=30_000)
+    with saved(lambda answer: "/drafts/" in answer.url and answer.request.method == "POST"):
         fill(maker, period="2026 年 2 月", work_order=FIRST, remarks="缺少录音编号")
     other_tab = maker.page.context.new_page()
     maker.page.close()
@@ -67,6 +79,15 @@ def test_the_life_of_a_sheet(
     save(maker.page)
     sheet = maker.page.url
     expect(maker.page.locator("#sheet")).to_contain_text("缺少录音编号")
+
+    # it is signed by hand
+    maker.page.get_by_role("link", name="手写签名").click()
+    sign(maker.page)
+    shot(maker.page, "register-sign")
+    axe(maker.page)
+    with maker.page.expect_navigation():
+        maker.page.get_by_role("button", name="签名", exact=True).click()
+    expect(maker.page.locator("svg.signature")).to_be_visible()
 
     # its maker does not stand for it as the one who checks
     expect(maker.page.get_by_role("note")).to_contain_text("审核须由填写人以外的人进行")
@@ -111,6 +132,7 @@ def test_the_life_of_a_sheet(
     # on paper it says who stands for it
     paper = text_of(maker.page.context.request.get(f"{sheet}print/").body())
     assert all(words in paper for words in ("工单抽查记录", SECOND, people[SUPERVISOR].name, people[HEAD].name))
+    assert "手写签名" not in paper  # it was for the first content, and has fallen with it
 
 
 def test_the_list_goes_out_and_comes_in(

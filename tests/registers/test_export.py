@@ -99,7 +99,7 @@ def test_holds_what_the_page_shows(
         page = desk_of(telecom.world.supervisor).get(REGISTER, asked).content.decode()
 
     assert len(lines_of(taken(telecom, "csv", **asked))) - 1 == count
-    assert page.count('<td class="title nowrap">') == count
+    assert page.count('<td class="sheet-number">') == count
 
 
 def test_that_it_was_taken_out_is_noted(telecom: Department, spot_check: RegisterSheet) -> None:

@@ -28,9 +28,11 @@ class Signature:
     label: str
     who: str = ""
     at: datetime | None = None
+    drawing: str = ""  # an SVG of what was drawn by hand; without one the person confirmed it by signing in
 
 
-Signed = tuple[str, datetime | None]  # who and when; an empty name where nobody has
+# Who and when, and what was drawn by hand; an empty name where nobody has
+Signed = tuple[str, datetime | None] | tuple[str, datetime | None, str]
 
 
 def foot_of(form: Form, maker: Signed = ("", None), checker: Signed = ("", None)) -> tuple[Signature, ...]:
@@ -87,7 +89,8 @@ def _clauses(numbers: Sequence[str]) -> str:
 def signed(one: Signature) -> dict[str, str]:
     """A line at the foot, as the typesetter takes it."""
     at = f"{one.at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}" if one.at else ""
-    return {"label": one.label, "who": one.who, "at": at}
+    kind = ("手写签名" if one.drawing else "登录确认") if one.who and one.at else ""
+    return {"label": one.label, "who": one.who, "at": at, "kind": kind, "drawing": one.drawing}
 
 
 def _sections(paper: Paper) -> Iterable[dict[str, Any]]:

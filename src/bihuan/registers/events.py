@@ -74,3 +74,14 @@ class RegisterSheetVoided(Event):
     title: Words
     number: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterSheetSigned(Event):
+    name: ClassVar[str] = "register_sheet.signed"
+    tells: ClassVar["StrPromise"] = _("手写签名{title} {number}（{role}）")
+
+    title: Words
+    number: str
+    role: Words
+    digest: str  # of the values that were signed

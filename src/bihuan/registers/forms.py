@@ -49,6 +49,11 @@ class UnlockForm(RefusableForm):
     reason = forms.CharField(label=_("反审核原因"), max_length=200)
 
 
+class SignForm(RefusableForm):
+    strokes = forms.CharField(required=False, widget=forms.HiddenInput)
+    seen = forms.IntegerField(min_value=0, max_value=10**9, widget=forms.HiddenInput)
+
+
 class ViewForm(RefusableForm):
     name = forms.CharField(label=_("视图名称"), max_length=40)
     query = forms.CharField(required=False, max_length=2000)

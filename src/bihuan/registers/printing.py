@@ -15,12 +15,13 @@ from bihuan.registers.exporting import TooMany
 from bihuan.registers.forms import STATUSES
 from bihuan.registers.listing import AMOUNTS
 from bihuan.registers.models import RegisterSheet
-from bihuan.registers.queries import Wanted, of_work_order, ordered_sheets
+from bihuan.registers.queries import Wanted, of_work_order, ordered_sheets, signatures_of
 from bihuan.registers.tables import Line, lines_of
 from bihuan.regulation.queries import pack_of
 from bihuan.regulation.schema.forms import Field
 from bihuan.regulation.schema.pack import Pack
 from bihuan.regulation.schema.registers import Register
+from bihuan.sheets.strokes import svg_of
 from bihuan.workorders.models import WorkOrder
 from bihuan.workorders.story.printing import adds_papers
 
@@ -31,8 +32,9 @@ HEAD = (Column("编号", 2.6), Column("单位"), Column("填写", 2.2))
 def paper_of(pack: Pack, rule: Register, row: RegisterSheet, *, whole: bool) -> Paper:
     """One sheet; `whole` says that personal values are shown."""
     sheet = row.sheet
-    maker = (sheet.maker.name if sheet.maker else "", sheet.made_at)
-    checker = (sheet.checker.name if sheet.checker else "", sheet.checked_at)
+    by_hand = {each.signature.role: svg_of(each.signature.strokes) for each in signatures_of(row)}
+    maker = (sheet.maker.name if sheet.maker else "", sheet.made_at, by_hand.get("maker", ""))
+    checker = (sheet.checker.name if sheet.checker else "", sheet.checked_at, by_hand.get("checker", ""))
     return Paper(
         pack,
         rule.form,

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from django.core import signing
 from django.db.models import F, Q, QuerySet, Sum
 
+from bihuan.kernel.text import Words
 from bihuan.kernel.time import SHANGHAI
 from bihuan.org.models import Staff
 from bihuan.registers.listing import listed_fields, summed_fields
@@ -18,7 +19,11 @@ from bihuan.regulation.queries import pack_of
 from bihuan.regulation.schema.pack import Pack
 from bihuan.regulation.schema.registers import Register
 from bihuan.search.queries import matching
+from bihuan.sheets.models import Signature
+from bihuan.sheets.strokes import path_of
 from bihuan.workorders.models import WorkOrder
+
+ROLES = {Signature.Role.MAKER: Words("制表", "made"), Signature.Role.CHECKER: Words("审核", "checked")}
 
 SIZE = 50
 FEW = 1_000  # sheets that are sorted whole
@@ -209,3 +214,26 @@ def begun_from(register: Register, order: WorkOrder | None) -> Mapping[str, Any]
         "opened_at": order.opened_at,
     }
     return {field: known[source] for field, source in register.from_order.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A drawn signature that stands, as it is shown."""
+
+    role: Words
+    signature: Signature
+
+    @property
+    def path(self) -> str:
+        return path_of(self.signature.strokes)
+
+
+def signatures_of(row: RegisterSheet) -> list[Signed]:
+    """The drawn signatures that stand, the maker's first; one under other values than these does not stand."""
+    found = row.sheet.signatures.select_related("staff").order_by("-role")
+    standing = []
+    for each in found:
+        each.sheet = row.sheet
+        if each.stands:
+            standing.append(Signed(ROLES[Signature.Role(each.role)], each))
+    return standing

@@ -13,6 +13,7 @@ from bihuan.registers.models import RegisterSheet
 from bihuan.regulation.queries import packs_in_force
 from bihuan.regulation.schema.pack import Pack
 from bihuan.regulation.schema.registers import Register
+from bihuan.sheets.models import Signature
 from bihuan.workorders.models import WorkOrder
 
 MOST_UNITS = 500  # to choose from
@@ -137,6 +138,26 @@ def require_unlocker(pack: Pack, register: Register, row: RegisterSheet, *, by: 
     if row.sheet.status != "checked":
         raise NotOpenAnyMore(_("该表没有审核，不需反审核。"), clause=register.clause[0])
     return held
+
+
+def role_of(row: RegisterSheet, by: Staff) -> Signature.Role | None:
+    """In which role the person stands for the sheet, and may sign it."""
+    if row.sheet.status == "voided":
+        return None
+    if row.sheet.checker_id == by.pk:
+        return Signature.Role.CHECKER
+    return Signature.Role.MAKER if row.sheet.maker_id == by.pk else None
+
+
+def require_signer(
+    pack: Pack, register: Register, row: RegisterSheet, *, by: Staff, at: datetime
+) -> tuple[Signature.Role, Held]:
+    """The role of whoever made or checked it, with the post in which the person does so still."""
+    role = role_of(row, by)
+    if role is None:
+        raise NotPermitted(_("只有制表人和审核人可以在该表上签名。"), clause=register.clause[0])
+    posts = register.checkers if role == Signature.Role.CHECKER else register.makers
+    return role, _require(pack, register, posts, by, at, row.path)
 
 
 def require_voider(pack: Pack, register: Register, row: RegisterSheet, *, by: Staff, at: datetime) -> Held:

@@ -1,5 +1,6 @@
 """Filled-in forms."""
 
+import hashlib
 import json
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -75,6 +76,12 @@ class Sheet(models.Model):
     def __str__(self) -> str:
         return self.number or f"{self.form} {self.pk}"
 
+    @property
+    def digest(self) -> str:
+        """What the values come down to: other values, another digest."""
+        written = json.dumps(self.values, cls=ExactEncoder, sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(written.encode()).hexdigest()
+
     @classmethod
     def begun(
         cls,
@@ -89,3 +96,35 @@ class Sheet(models.Model):
         """A sheet with what was filled in so far, not written yet; what is empty is left out."""
         filled = {code: value for code, value in values.items() if not is_empty(value)}
         return cls(form=form, edition_id=edition_id, number=number, maker_id=maker_id, made_at=at, values=filled)
+
+
+class Signature(models.Model):
+    """A drawn signature under a sheet: by its maker or by who checked it, and bound to what the sheet said then."""
+
+    class Role(models.TextChoices):
+        MAKER = "maker"
+        CHECKER = "checker"
+
+    sheet = models.ForeignKey(Sheet, on_delete=models.PROTECT, db_index=False, related_name="signatures")
+    role = models.CharField(max_length=8, choices=Role.choices)
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, db_index=False, related_name="+")
+    at = models.DateTimeField()
+    strokes = models.JSONField()  # lines of points, within the box that `sheets.strokes` names
+    digest = models.CharField(max_length=64)  # of the values
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["sheet", "role"], name="sheets_signature_one_for_each_role")]
+
+    @override
+    def __str__(self) -> str:
+        return f"{self.sheet} {self.role}"
+
+    @property
+    def stands(self) -> bool:
+        """Whether it is still by who stands for the sheet in this role, and the sheet still says what was signed."""
+        sheet = self.sheet
+        who, since = {
+            self.Role.MAKER: (sheet.maker_id, sheet.made_at),
+            self.Role.CHECKER: (sheet.checker_id, sheet.checked_at),
+        }[self.Role(self.role)]
+        return who == self.staff_id and since is not None and since <= self.at and self.digest == sheet.digest

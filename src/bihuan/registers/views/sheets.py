@@ -16,10 +16,11 @@ from bihuan.kernel.time import now
 from bihuan.org.requests import StaffRequest
 from bihuan.papers.serving import papers_response
 from bihuan.registers import operations, queries, rules
-from bihuan.registers.forms import UnlockForm, VoidForm
+from bihuan.registers.forms import SignForm, UnlockForm, VoidForm
 from bihuan.registers.given import given_of
 from bihuan.registers.models import RegisterSheet
 from bihuan.registers.printing import paper_of
+from bihuan.registers.queries import ROLES, signatures_of
 from bihuan.registers.views.finding import note_personal, register_of, sheet_of
 from bihuan.registers.views.gathering import with_links
 from bihuan.regulation.queries import edition_in_force
@@ -27,6 +28,7 @@ from bihuan.regulation.schema.pack import Pack
 from bihuan.regulation.schema.registers import Register
 from bihuan.sheets.reading import read_view
 from bihuan.sheets.screen import BoundScreenForm, screen_form
+from bihuan.sheets.strokes import drawn
 from bihuan.sheets.tables import Given
 from bihuan.workorders.models import WorkOrder
 
@@ -143,6 +145,29 @@ def unlock(request: StaffRequest, number: str) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
+def sign(request: StaffRequest, number: str) -> HttpResponse:
+    """Sign by hand what is read on the same page."""
+    at = now()
+    row, pack, rule = sheet_of(request, number, at)
+    role, _held = rules.require_signer(pack, rule, row, by=request.user, at=at)
+    form = SignForm(request.POST or None)
+    if form.is_valid():
+        try:
+            strokes = drawn(form.cleaned_data["strokes"])
+            operations.sign_register_sheet(
+                row=row, strokes=strokes, seen=form.cleaned_data["seen"], by=request.user, at=at
+            )
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return redirect("registers:sheet", number)
+    status = 422 if request.method == "POST" else 200
+    facts = _facts(request, row, pack, rule, at) | {"form": form, "role": ROLES[role]}
+    return render(request, "registers/sign.html", facts, status=status)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
 def void(request: StaffRequest, number: str) -> HttpResponse:
     """Strike a sheet out, with a reason."""
     at = now()
@@ -222,5 +247,7 @@ def _facts(request: StaffRequest, row: RegisterSheet, pack: Pack, rule: Register
         "checks_own": rules.checks_own(pack, rule, row, **who),
         "may_check": rules.may_check(pack, rule, row, **who),
         "may_unlock": rules.may_unlock(pack, rule, row, **who),
+        "may_sign": rules.role_of(row, request.user) is not None,
+        "signatures": signatures_of(row),
         "may_void": rules.may_void(pack, rule, row, **who),
     }

@@ -106,4 +106,37 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="Signature",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("role", models.CharField(choices=[("maker", "Maker"), ("checker", "Checker")], max_length=8)),
+                ("at", models.DateTimeField()),
+                ("strokes", models.JSONField()),
+                ("digest", models.CharField(max_length=64)),
+                (
+                    "sheet",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="signatures",
+                        to="sheets.sheet",
+                    ),
+                ),
+                (
+                    "staff",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("sheet", "role"), name="sheets_signature_one_for_each_role")
+                ],
+            },
+        ),
     ]

@@ -18,3 +18,4 @@ import "./js/pickers.js";
 import "./js/uploads.js";
 import "./js/rows.js";
 import "./js/contents.js";
+import "./js/signing.js";
