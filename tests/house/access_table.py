@@ -246,7 +246,7 @@ TABLE: dict[str, Row] = {
         "302  404  422  404  404  404  404",
     ),
     "/registers/telecom/major_report/export.csv": ("302  404  200  404  404  404  404", ONLY_GET),
-    "/registers/sheets/{sheet}/sign/": ("302  404  404  404  403  404  404", "302  404  404  404  403  404  404"),
+    "/registers/sheets/{sheet}/sign/": ("302  404  404  404  200  404  404", "302  404  404  404  422  404  404"),
     "/registers/sheets/{sheet}/void/": (SHEET, "302  404  404  404  422  404  404"),
     # one's own notices; another's are not there
     "/notices/": (ALL, ONLY_GET),
