@@ -17,6 +17,9 @@ from bihuan.workorders.queries.queues import PAGE, QueueRow, rows_of
 FEW = 8  # units; so many are walked side by side, the newest work orders first
 NARROW = 0.1  # share of all participations; whoever sees more finds enough among the newest texts
 
+# The best way differs by word and unit: no plan for all of them. Helpers would read on where the first ones are enough.
+_PLANNED = "SET LOCAL plan_cache_mode = force_custom_plan; SET LOCAL max_parallel_workers_per_gather = 0"
+
 
 @transaction.atomic
 def found(words: str, staff: Staff, *, at: datetime, size: int = PAGE) -> list[QueueRow]:
@@ -27,8 +30,8 @@ def found(words: str, staff: Staff, *, at: datetime, size: int = PAGE) -> list[Q
         return []
     units = [unit for path in paths for unit in Unit.objects.within(path).values_list("pk", flat=True)[: FEW + 1]]
     is_narrow = 0 < len(units) <= FEW and share_of(units) < NARROW
-    with connection.cursor() as cursor:  # the best way differs by word and unit: no plan for all of them
-        cursor.execute("SET LOCAL plan_cache_mode = force_custom_plan")
+    with connection.cursor() as cursor:
+        cursor.execute(_PLANNED)
     ids = _in_few(documents, units, size) if is_narrow else _in_many(documents, paths, size)
     orders = WorkOrder.objects.select_related("customer", "owner_unit", "handler").in_bulk(ids)
     newest = sorted((orders[pk] for pk in ids if pk in orders), key=lambda order: (order.opened_at, order.pk))
