@@ -155,3 +155,19 @@ def test_urging_from_the_board_asks_for_an_answer(
     handler.page.get_by_label("答复内容").fill("正在现场。")
     handler.page.get_by_role("button", name="提交答复").click()
     expect(handler.page.locator(".line", has_text="魏志远：正在现场。")).to_be_visible()
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_every_button_is_reached_on_a_phone(
+    page_as: PageAs, people: Mapping[str, Staff], handled: WorkOrder, language: str
+) -> None:
+    page = page_as(people[WEI_ZHIYUAN], language=language, width=390)
+    page.goto(f"/work-orders/{handled.number}/")
+
+    buttons = page.locator(".actions > *").all()
+    assert len(buttons) > 3
+    for button in buttons:
+        box = button.bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 390
