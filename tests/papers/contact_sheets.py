@@ -34,7 +34,7 @@ def main(folder: Path) -> int:
     from bihuan.papers.drawing import Paper, document, foot_of
     from bihuan.papers.setting import pdf_of
     from bihuan.regulation.load import load_pack
-    from tests.papers.values import filled
+    from bihuan.sheets.samples import filled
 
     folder.mkdir(parents=True, exist_ok=True)
     count = 0

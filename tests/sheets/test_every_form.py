@@ -10,7 +10,8 @@ from bihuan.regulation.load import load_pack
 from bihuan.regulation.schema.forms import Field, Form
 from bihuan.regulation.schema.pack import Pack
 from bihuan.sheets.rules import Checked, clean_values
-from tests.papers.values import right, wrong
+from bihuan.sheets.samples import right
+from tests.papers.values import wrong
 
 PACKS = sorted(path.parent for path in Path("packs").glob("*/regulation.yaml"))
 FEWEST = 0.6  # of the fields show while nothing else is said

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bihuan.cli import differing, schemas, trials
+from bihuan.cli import differing, preview, schemas, trials
 from bihuan.cli.product import fail, product, show
 from bihuan.cli.running import migrate
 from bihuan.kernel import time
@@ -19,7 +19,9 @@ from bihuan.regulation.schema.pack import Pack
 Folder = Annotated[Path, typer.Argument(help="The folder of the pack · 制度包所在文件夹")]
 Json = Annotated[bool, typer.Option("--json", help="Print facts as JSON")]
 
-commands = typer.Typer(no_args_is_help=True, help="Regulation packs: check, test, diff, install, list, show · 制度包")
+commands = typer.Typer(
+    no_args_is_help=True, help="Regulation packs: check, preview, test, diff, install, list, show · 制度包"
+)
 
 
 @commands.command()
@@ -142,5 +144,6 @@ def add_to(app: typer.Typer) -> None:
     """The commands on packs, under one word."""
     trials.add_to(commands)
     differing.add_to(commands)
+    preview.add_to(commands)
     schemas.add_to(commands)
     app.add_typer(commands, name="regulation")
