@@ -97,9 +97,9 @@ def test_what_was_taken_out_is_taken_in_with_its_rows(manual: Manual) -> None:
 
 
 def test_each_wrong_cell_of_the_rows_is_told_by_worksheet_and_place(manual: Manual) -> None:
-    right = ["a", "周桂兰", "商品", "受潮", 1]
-    rows = [ROWS, right, ["a", "", "也许", "受潮", "两个"], ["c", "李", "商品", "受潮", ""]]
-    main = [HEADING, ["a", "DJ-1", "2026-03-31"], ["b", "DJ-2", "三月"], ["a", "DJ-3", "2026-03-31"]]
+    right: list[Any] = ["a", "周桂兰", "商品", "受潮", 1]
+    rows: list[list[Any]] = [ROWS, right, ["a", "", "也许", "受潮", "两个"], ["c", "李", "商品", "受潮", ""]]
+    main: list[list[Any]] = [HEADING, ["a", "DJ-1", "2026-03-31"], ["b", "DJ-2", "三月"], ["a", "DJ-3", "2026-03-31"]]
     status, page = sent(manual, workbook({"登记": main, "客户投诉": rows}))
 
     assert status == 422
