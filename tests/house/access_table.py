@@ -247,6 +247,7 @@ TABLE: dict[str, Row] = {
     ),
     "/registers/telecom/major_report/export.csv": ("302  404  200  404  404  404  404", ONLY_GET),
     "/registers/sheets/{sheet}/sign/": ("302  404  404  404  200  404  404", "302  404  404  404  422  404  404"),
+    "/registers/sheets/{sheet}/hand-over/": ("302  404  404  404  409  404  404", "302  404  404  404  409  404  404"),
     "/registers/sheets/{sheet}/void/": (SHEET, "302  404  404  404  422  404  404"),
     # one's own notices; another's are not there
     "/notices/": (ALL, ONLY_GET),

@@ -85,3 +85,14 @@ class RegisterSheetSigned(Event):
     number: str
     role: Words
     digest: str  # of the values that were signed
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterSheetCopyHandedOver(Event):
+    name: ClassVar[str] = "register_sheet.copy_handed_over"
+    tells: ClassVar["StrPromise"] = _("交付{title} {number}：{copy}")
+
+    title: Words
+    number: str
+    copy: Words
+    recipient: str = personal()

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 from urllib.parse import parse_qsl, urlencode
 
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from bihuan.kernel.text import Words
 from bihuan.kernel.time import SHANGHAI
 from bihuan.org.models import Unit
 from bihuan.registers.listing import AMOUNTS, key_of, listed_fields, words_key
@@ -39,6 +40,18 @@ _KINDS = {
 
 class VoidForm(RefusableForm):
     reason = forms.CharField(label=_("作废原因"), max_length=200)
+
+
+class HandOverForm(RefusableForm):
+    """Which copy, and to whom; the copies are those of the form."""
+
+    copy = forms.TypedChoiceField(label=_("联次"), coerce=int)
+    recipient = forms.CharField(label=_("接收人"), max_length=60)
+
+    def __init__(self, copies: Sequence[Words], data: QueryDict | None = None) -> None:
+        super().__init__(data)
+        offered = [(place, str(copy)) for place, copy in enumerate(copies, start=1)]
+        cast("forms.TypedChoiceField", self.fields["copy"]).choices = offered
 
 
 class ImportForm(RefusableForm):

@@ -73,6 +73,20 @@ class RegisterSheet(Chained):
         return self.number
 
 
+class HandedCopy(models.Model):
+    """One copy of a sheet on paper, given to somebody."""
+
+    row = models.ForeignKey(RegisterSheet, on_delete=models.PROTECT, related_name="handed")
+    copy = models.PositiveSmallIntegerField()  # its place among the copies that the form declares, from one
+    recipient = models.CharField(max_length=60)
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, db_index=False, related_name="+")
+    at = models.DateTimeField()
+
+    @override
+    def __str__(self) -> str:
+        return f"{self.copy} {self.recipient}"
+
+
 class ListedValue(models.Model):
     """What one field of a sheet is found, sorted and added up by; an empty one has its line too."""
 

@@ -14,7 +14,7 @@ from bihuan.kernel.text import Words
 from bihuan.kernel.time import SHANGHAI
 from bihuan.org.models import Staff
 from bihuan.registers.listing import listed_fields, summed_fields
-from bihuan.registers.models import ListedValue, RegisterSheet, RegisterSheetQuerySet, SavedView
+from bihuan.registers.models import HandedCopy, ListedValue, RegisterSheet, RegisterSheetQuerySet, SavedView
 from bihuan.regulation.queries import pack_of
 from bihuan.regulation.schema.pack import Pack
 from bihuan.regulation.schema.registers import Register
@@ -226,6 +226,13 @@ class Signed:
     @property
     def path(self) -> str:
         return path_of(self.signature.strokes)
+
+
+def handed_copies(pack: Pack, rule: Register, row: RegisterSheet) -> list[tuple[Words, HandedCopy]]:
+    """Which copy was handed to whom, in the order in which it was; nothing is asked where a form has none."""
+    copies = pack.form[rule.form].copies
+    found = row.handed.select_related("staff").order_by("pk") if copies else ()
+    return [(copies[each.copy - 1], each) for each in found]
 
 
 def signatures_of(row: RegisterSheet) -> list[Signed]:

@@ -101,6 +101,12 @@ def may_void(pack: Pack, register: Register, row: RegisterSheet, *, by: Staff, a
     return row.sheet.status != "voided" and _held(pack, _voiders(register, row), by, at, row.path) is not None
 
 
+def may_hand_over(pack: Pack, register: Register, row: RegisterSheet, *, by: Staff, at: datetime) -> bool:
+    posts = (*register.makers, *register.checkers)
+    there = bool(pack.form[register.form].copies) and row.sheet.status != "voided"
+    return there and _held(pack, posts, by, at, row.path) is not None
+
+
 def may_read_personal(pack: Pack, register: Register, row: RegisterSheet, *, by: Staff, at: datetime) -> bool:
     """Whoever makes or checks the sheet reads it whole; others read personal data masked."""
     return _held(pack, (*register.makers, *register.checkers), by, at, row.path) is not None
@@ -162,6 +168,16 @@ def require_signer(
 
 def require_voider(pack: Pack, register: Register, row: RegisterSheet, *, by: Staff, at: datetime) -> Held:
     return _require(pack, register, _voiders(register, row), by, at, row.path)
+
+
+def require_hander(pack: Pack, register: Register, row: RegisterSheet, *, by: Staff, at: datetime) -> Held:
+    """Whoever makes or checks such sheets hands their copies over, unless the sheet is void or has none."""
+    held = _require(pack, register, (*register.makers, *register.checkers), by, at, row.path)
+    if not pack.form[register.form].copies:
+        raise NotOpenAnyMore(_("该表只有一联，没有联次可交付。"), clause=register.clause[0])
+    if row.sheet.status == "voided":
+        raise NotOpenAnyMore(_("该表已作废，不再交付。"), clause=register.clause[0])
+    return held
 
 
 def require_open(register: Register, row: RegisterSheet) -> None:

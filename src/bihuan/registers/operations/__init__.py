@@ -8,6 +8,7 @@ from bihuan.registers.operations.gathering import (
     gather_again,
     gather_register_sheet,
 )
+from bihuan.registers.operations.handing import WrongHandover, hand_over_copy
 from bihuan.registers.operations.keeping import (
     ReasonWanted,
     WrongSheet,
@@ -27,6 +28,7 @@ __all__ = [
     "NothingToGather",
     "ReasonWanted",
     "WrongBundle",
+    "WrongHandover",
     "WrongPeriod",
     "WrongSheet",
     "WrongView",
@@ -37,6 +39,7 @@ __all__ = [
     "forget_view",
     "gather_again",
     "gather_register_sheet",
+    "hand_over_copy",
     "import_register_sheets",
     "keep_view",
     "make_register_sheet",

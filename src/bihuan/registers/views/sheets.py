@@ -16,11 +16,11 @@ from bihuan.kernel.time import now
 from bihuan.org.requests import StaffRequest
 from bihuan.papers.serving import papers_response
 from bihuan.registers import operations, queries, rules
-from bihuan.registers.forms import SignForm, UnlockForm, VoidForm
+from bihuan.registers.forms import HandOverForm, SignForm, UnlockForm, VoidForm
 from bihuan.registers.given import given_of
 from bihuan.registers.models import RegisterSheet
 from bihuan.registers.printing import paper_of
-from bihuan.registers.queries import ROLES, signatures_of
+from bihuan.registers.queries import ROLES, handed_copies, signatures_of
 from bihuan.registers.views.finding import note_personal, register_of, sheet_of
 from bihuan.registers.views.gathering import with_links
 from bihuan.regulation.queries import edition_in_force
@@ -185,6 +185,25 @@ def void(request: StaffRequest, number: str) -> HttpResponse:
     return render(request, "registers/void.html", {"row": row, "register": rule, "form": form}, status=status)
 
 
+@login_required
+@require_http_methods(["GET", "POST"])
+def hand_over(request: StaffRequest, number: str) -> HttpResponse:
+    """Write down which copy was handed to whom."""
+    at = now()
+    row, pack, rule = sheet_of(request, number, at)
+    rules.require_hander(pack, rule, row, by=request.user, at=at)
+    form = HandOverForm(pack.form[rule.form].copies, request.POST or None)
+    if form.is_valid():
+        try:
+            operations.hand_over_copy(row=row, **form.cleaned_data, by=request.user, at=at)
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return redirect("registers:sheet", number)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "registers/hand_over.html", {"row": row, "register": rule, "form": form}, status=status)
+
+
 def _order(request: StaffRequest, at: datetime) -> WorkOrder | None:
     number = request.GET.get("order", "")[:24]
     if not number:
@@ -249,5 +268,7 @@ def _facts(request: StaffRequest, row: RegisterSheet, pack: Pack, rule: Register
         "may_unlock": rules.may_unlock(pack, rule, row, **who),
         "may_sign": rules.role_of(row, request.user) is not None,
         "signatures": signatures_of(row),
+        "handed": handed_copies(pack, rule, row),
+        "may_hand_over": rules.may_hand_over(pack, rule, row, **who),
         "may_void": rules.may_void(pack, rule, row, **who),
     }
