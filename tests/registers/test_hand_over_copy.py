@@ -17,9 +17,9 @@ from bihuan.registers.rules import NotOpenAnyMore
 from bihuan.regulation.operations import install_edition
 from bihuan.regulation.queries import forget_what_is_in_force
 from tests.registers.conftest import CHECK
-from tests.registers.gathered import next_edition
 from tests.registers.test_doors import desk_of
 from tests.workorders.department import Department, when
+from tests.workorders.editions import next_edition
 
 COPIES = "copies: [{zh: 第一联 存根, en: Copy 1}, {zh: 第二联 客户, en: Copy 2}]\n"
 LATER = when("2026-03-11 09:00")
