@@ -236,11 +236,12 @@ def _check_limit_fields(ground: Ground) -> None:
     for _trail, procedure in ground.procedures():
         form = ground.pack.form[procedure.form]
         moments = [field.code for field in form.fields if field.type in ("moment", "date")]
+        instants = [field.code for field in form.fields if field.type == "moment"]
         for number, limit in enumerate(ground.pack.limits.limits):
-            for attribute in ("given_by", "not_after"):
+            for attribute, known in (("given_by", moments), ("not_after", moments), ("counted_from", instants)):
                 name = getattr(limit, attribute)
-                if name is not None and limit.code in procedure.limits and name not in moments:
+                if name is not None and limit.code in procedure.limits and name not in known:
                     what = Words(
                         f"时刻字段（流程 {procedure.code} 的表单）", f"moment in the form of {procedure.code} called"
                     )
-                    ground.unknown(("limits", "limits", number, attribute), what, name, moments)
+                    ground.unknown(("limits", "limits", number, attribute), what, name, known)

@@ -75,6 +75,7 @@ PROPERTIES: Mapping[str, Words] = {
     "conditions": Words("条件", "conditions"),
     "copies": Words("联次", "copies"),
     "count": Words("计件数", "counted"),
+    "counted_from": Words("起算时刻的字段", "field with the moment it counts from"),
     "counts": Words("计入的条件", "what it counts"),
     "covers": Words("周期", "period"),
     "dated_by": Words("所依日期", "dated by"),

@@ -56,6 +56,7 @@ class Limit(Ruled):
     for_: Mapping[Code, Codes] = Field(default_factory=dict, alias="for")  # fact → values it holds for
     when: Condition | None = None  # it starts only where this holds, once the event has moved the work order
     starts: EventNames
+    counted_from: Code | None = None  # a field with the moment it counts from; none: the moment of the event
     stops: EventNames
     stops_when: Condition | None = None  # a stop counts only where this holds, once the event has moved the work order
     within: Within | None = None

@@ -52,6 +52,7 @@ def keep_time(
 
 def _spec(case: Case, limit: Limit, facts: Facts, started_at: datetime) -> ClockSpec:
     agreed = facts.get(limit.given_by) if limit.given_by else None
+    began = _moment(facts.get(limit.counted_from)) if limit.counted_from else None
     earlier = facts.get(limit.not_after) if limit.not_after else None
     return ClockSpec(
         limit=limit.code,
@@ -59,7 +60,7 @@ def _spec(case: Case, limit: Limit, facts: Facts, started_at: datetime) -> Clock
         title=limit.title,
         span=None if limit.given_by else span_for(limit, facts, case.pack.catalogue),
         due_at=_moment(agreed),
-        started_at=started_at,
+        started_at=min(began or started_at, started_at),  # never in the future
         warn_percent=limit.warn_at,
         not_after=_moment(earlier),
         calendar=case.pack.regulation.calendar,
