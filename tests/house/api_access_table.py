@@ -189,7 +189,7 @@ TABLE: dict[str, Row] = {
 # Where none of the six is let in: who is, and what they get
 ONLY_FOR: dict[str, tuple[str, int]] = {
     "GET /api/transitions/telecom/2022.1": ("keeper", 200),
-    "POST /api/transitions/telecom/2022.1/complaint": ("keeper", 200),
+    "POST /api/transitions/telecom/2022.1/complaint": ("keeper", 404),  # nothing runs under an older edition
     "GET /api/supervision": ("hq_monitor", 200),
     "POST /api/mandate-uses/{use}/judgement": ("supervisor", 409),  # who approved it leaves it to another
     "POST /api/work-orders/{number}/contact-grants": ("supervisor", 200),

@@ -112,6 +112,8 @@ def test_without_such_a_unit_nothing_opens(telecom: Department) -> None:
         ("matter: poor_report", "matter: poor_reprot", "poor_reprot"),
         ("fills: {unit: home_centre, matter: late", "fills: {unit: the_moon, matter: late", "the_moon"),
         ("matter: late_feedback}", "measure_taken: x}", "measure_taken"),
+        ("from_order: {work_order: number", "from_order: {work_odrer: number", "work_odrer"),
+        ("letters: KH", "letters: SS", "SS"),
         ("late: appeal_reply_date", "late: appeal_reply_day", "appeal_reply_day"),
         ("events: work_order.report_returned, times", "events: work_order.exploded, times", "work_order.exploded"),
         ("events: work_order.report_returned, times: 2", "times: 2", "opened_by"),

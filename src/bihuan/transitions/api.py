@@ -13,7 +13,7 @@ from bihuan.api.shapes import In, Out
 from bihuan.kernel.time import now
 from bihuan.org.requests import ApiRequest
 from bihuan.regulation.models import Edition
-from bihuan.regulation.queries import pack_of, packs_in_force
+from bihuan.regulation.queries import packs_in_force
 from bihuan.transitions import operations, queries, rules
 from bihuan.transitions.queries import Preview, Standing
 from bihuan.workorders.rules import require_any_permission
@@ -90,8 +90,8 @@ def decide(request: ApiRequest, regulation: str, edition: str, procedure: str, b
     """Leave the running work orders of a procedure, or move them at the beginning of a day."""
     at = now()
     target = _target(request, regulation, edition, at)
-    if procedure not in pack_of(target.pk).procedure:
-        raise Http404
+    if procedure not in [plan.rules.code for plan in queries.preview(target)]:
+        raise Http404  # nothing of it runs under an older edition: there is nothing to decide
     decision = operations.decide_transition(
         edition=target, procedure=procedure, moves=body.moves, on=body.on, reason=body.reason, by=request.user, at=at
     )

@@ -17,7 +17,7 @@ from bihuan.regulation.limits import fits, span_for
 from bihuan.regulation.schema.catalogue import Channel
 from bihuan.regulation.schema.pack import Pack
 from bihuan.regulation.schema.procedures import Procedure, Stage
-from bihuan.sheets.fields import EMPTY
+from bihuan.sheets.fields import EMPTY, as_fact
 from bihuan.workorders.models import WorkOrder
 from bihuan.workorders.routing import Place
 
@@ -87,6 +87,9 @@ class Case:
         form = self.pack.form[self.procedure.form]
         known: dict[str, Any] = {field.code: EMPTY.get(field.type, "") for field in form.fields}
         known |= {code: value for code, value in self.values.items() if value is not None}
+        known |= {
+            field.code: as_fact(field, known[field.code] or None) for field in form.fields if field.type == "rows"
+        }
         known |= {code: plain(value) for code, value in bound_values(self.pack, order, form.code).items()}
         known |= _columns(order) | _channel(self.pack, order.channel)
         known |= {

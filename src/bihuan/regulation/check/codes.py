@@ -19,16 +19,17 @@ _OF_REFUSALS = Words("拒绝说明可用的事实", "fact for refusals called")
 
 def check_codes(ground: Ground) -> None:
     """Refuse the second of two that share a code."""
-    seen: dict[tuple[Trail, str], str] = {}
+    seen: set[tuple[Trail, str]] = set()
     for trail, rule in ground.rules:
         for what, code in _codes(rule) if isinstance(trail[-1], int) else ():
-            if (trail[:-1], code) in seen:
+            place = (what,) if what == "letters" else trail[:-1]  # numbers of procedures and registers are told apart
+            if (place, code) in seen:
                 ground.refuse(
                     (*trail, what),
                     Words(f"代码“{code}”已经用过。", f"The code “{code}” stands here for the second time."),
                     Words("请另起一个代码。", "Give it another one."),
                 )
-            seen[trail[:-1], code] = what
+            seen.add((place, code))
 
 
 def _codes(rule: Rule) -> Iterator[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""What the system puts into a sheet that it opens by itself is something that the sheet can hold."""
+"""What is put into a sheet that begins from a work order is something that the sheet can hold."""
 
 from collections.abc import Collection
 
@@ -9,6 +9,7 @@ from bihuan.regulation.schema.forms import Field
 from bihuan.regulation.schema.registers import OpenedBy
 
 _UNITS = ("owner", "same", "receiving")
+_FIELD = Words("字段", "field")
 _TYPES = ("text", "long_text", "choice", "unit")
 
 
@@ -17,6 +18,9 @@ def check_opening(ground: Ground) -> None:
     for number, register in enumerate(ground.pack.registers):
         form = ground.pack.form.get(register.form)
         fields = {field.code: field for field in form.fields} if form else {}
+        for code in register.from_order:
+            if form is not None and code not in fields:
+                ground.unknown(("registers", number, "from_order", code), _FIELD, code, fields)
         for at, opened_by in enumerate(register.opened_by):
             _check(ground, ("registers", number, "opened_by", at, "fills"), opened_by, fields)
 
