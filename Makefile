@@ -49,7 +49,7 @@ static: .venv/.dev
 		$(BIN)/python -m django check --deploy --fail-level WARNING
 
 packs: .venv/.installed
-	for told in packs/*/regulation.yaml; do pack=$$(dirname $$told); $(BIN)/bihuan regulation check $$pack && $(BIN)/bihuan regulation test $$pack || exit 1; done
+	for told in packs/*/regulation.yaml; do pack=$$(dirname $$told); $(BIN)/bihuan regulation check $$pack && $(BIN)/bihuan regulation coverage $$pack && $(BIN)/bihuan regulation test $$pack || exit 1; done
 
 test-faults: .venv/.dev
 	$(BIN)/pytest -q -s -m faults tests/faults

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bihuan.cli import differing, preview, schemas, trials
+from bihuan.cli import covering, differing, preview, schemas, trials
 from bihuan.cli.product import fail, product, show
 from bihuan.cli.running import migrate
 from bihuan.kernel import time
@@ -20,7 +20,7 @@ Folder = Annotated[Path, typer.Argument(help="The folder of the pack · 制度�
 Json = Annotated[bool, typer.Option("--json", help="Print facts as JSON")]
 
 commands = typer.Typer(
-    no_args_is_help=True, help="Regulation packs: check, preview, test, diff, install, list, show · 制度包"
+    no_args_is_help=True, help="Regulation packs: check, coverage, preview, test, diff, install, list, show · 制度包"
 )
 
 
@@ -143,6 +143,7 @@ def _facts(fault: Fault) -> dict[str, object]:
 def add_to(app: typer.Typer) -> None:
     """The commands on packs, under one word."""
     trials.add_to(commands)
+    covering.add_to(commands)
     differing.add_to(commands)
     preview.add_to(commands)
     schemas.add_to(commands)

@@ -47,7 +47,7 @@ MANY: Mapping[str, type[BaseModel]] = {
     "examples": Examples,
 }
 _NEEDED = ("procedures", "forms")
-_NOT_OF_THE_EDITION = ("demo", "README.md")
+_NOT_OF_THE_EDITION = ("demo", "README.md", "contents.txt")
 _WHOLE = frozenset(
     {"policies", "mandates", "watches", "forms", "registers", "reports", "procedures"}
 )  # one file is one item of the list
