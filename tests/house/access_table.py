@@ -88,6 +88,8 @@ TABLE: dict[str, Row] = {
     "/administration/units/zz/change/": (ADMIN, ADMIN_FAULTY),
     "/administration/units/zz/move/": (ADMIN, ADMIN_FAULTY),
     "/administration/units/zz/close/": (ADMIN, ADMIN_FAULTY),
+    "/administration/units/zz/seals/new/": (ADMIN, ADMIN_FAULTY),
+    "/administration/units/zz/seals/999999/end/": (ADMIN_NOT_THERE, ADMIN_NOT_THERE),
     "/administration/posts/": (ADMIN, ADMIN_ONLY_POST),
     "/administration/sign-in/": (ADMIN, ADMIN_FAULTY),
     "/administration/access/": (ADMIN, ADMIN_ONLY_POST),
@@ -247,6 +249,7 @@ TABLE: dict[str, Row] = {
     ),
     "/registers/telecom/major_report/export.csv": ("302  404  200  404  404  404  404", ONLY_GET),
     "/registers/sheets/{sheet}/sign/": ("302  404  404  404  200  404  404", "302  404  404  404  422  404  404"),
+    "/registers/sheets/{sheet}/seal/": ("302  404  404  404  409  404  404", "302  404  404  404  409  404  404"),
     "/registers/sheets/{sheet}/hand-over/": ("302  404  404  404  409  404  404", "302  404  404  404  409  404  404"),
     "/registers/sheets/{sheet}/void/": (SHEET, "302  404  404  404  422  404  404"),
     # one's own notices; another's are not there

@@ -55,6 +55,26 @@ class UnitClosed(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class SealKept(Event):
+    name: ClassVar[str] = "unit.seal_kept"
+    tells: ClassVar["StrPromise"] = _("上传印章“{title}”")
+
+    title: str
+    from_on: date
+    until_on: date | None
+    sha256: str  # of the picture
+
+
+@dataclass(frozen=True, slots=True)
+class SealEnded(Event):
+    name: ClassVar[str] = "unit.seal_ended"
+    tells: ClassVar["StrPromise"] = _("停用印章“{title}”：{reason}")
+
+    title: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class StaffCreated(Event):
     name: ClassVar[str] = "staff.created"
     tells: ClassVar["StrPromise"] = _("新增员工{staff}（工号 {number}），所属单位：{unit}")

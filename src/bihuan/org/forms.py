@@ -14,6 +14,7 @@ from bihuan.kernel.time import SHANGHAI
 from bihuan.org.models import Staff, StaffQuerySet, Unit, UnitQuerySet
 from bihuan.org.operations.staff import StaffCard
 from bihuan.org.operations.units import UnitCard
+from bihuan.org.pictures import HEAVIEST
 from bihuan.org.queries import AccessFilter
 from bihuan.org.vocabulary import vocabularies, vocabulary
 
@@ -165,6 +166,22 @@ class MoveUnitForm(forms.Form):
 
 class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("原因"), max_length=200)
+
+
+class SealForm(forms.Form):
+    name = forms.CharField(label=_("印章名称"), max_length=40, help_text=_("例如：客户服务专用章。"))
+    picture = forms.FileField(
+        label=_("印章图片"),
+        help_text=_("PNG，不超过 2 MB，长和宽 100 至 3000 像素；底色透明的最好。"),
+        widget=forms.ClearableFileInput(attrs={"accept": "image/png"}),
+    )
+    from_on = DayField(label=_("启用日期"))
+    until_on = DayField(label=_("停用日期"), required=False, help_text=_("最后一天；不填则一直使用。"))
+
+    def card(self) -> dict[str, Any]:
+        """What is kept. No more of the file is read than tells that it is too heavy."""
+        said = self.cleaned_data
+        return {**said, "picture": said["picture"].read(HEAVIEST + 1)}
 
 
 class StaffForm(forms.Form):

@@ -10,8 +10,11 @@ from django.db.models import F, Q, Value
 from django.db.models.functions import Concat
 from typing_extensions import override
 
+from bihuan.files.models import File
 from bihuan.journal.models import Chained
 from bihuan.kernel.text import Words
+from bihuan.kernel.time import SHANGHAI
+from bihuan.org.pictures import uri_of
 from bihuan.org.scope import ScopedQuerySet
 
 if TYPE_CHECKING:
@@ -325,6 +328,47 @@ class SecondFactor(models.Model):
     @override
     def __str__(self) -> str:
         return f"of {self.staff_id}"
+
+
+class SealQuerySet(models.QuerySet["Seal"]):
+    def in_use(self, at: "datetime") -> Self:
+        """Those whose period holds the day of this moment, and that nobody has withdrawn."""
+        day = at.astimezone(SHANGHAI).date()
+        return self.filter(from_on__lte=day, ended_at=None).filter(Q(until_on=None) | Q(until_on__gte=day))
+
+    def overlapping(self, from_on: "date", until_on: "date | None") -> Self:
+        later = self.filter(ended_at=None).filter(Q(until_on=None) | Q(until_on__gte=from_on))
+        return later.filter(from_on__lte=until_on) if until_on else later
+
+
+class Seal(models.Model):
+    """The picture of a unit's seal （公章）, for a period of use; what it was set on keeps it when that is over."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="seals")
+    name = models.CharField(max_length=40)
+    picture = models.ForeignKey(File, on_delete=models.PROTECT, db_index=False, related_name="+")
+    from_on = models.DateField()
+    until_on = models.DateField(null=True)  # the last day
+    ended_at = models.DateTimeField(null=True)  # withdrawn before its time
+
+    objects = SealQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-from_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="org_seal_ends_after_it_begins", condition=Q(until_on=None) | Q(until_on__gte=F("from_on"))
+            ),
+        ]
+
+    @override
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def uri(self) -> str:
+        """The picture itself, to stand in a page: no address of its own hands it out."""
+        return uri_of(self.picture.path.read_bytes())
 
 
 class RequiredFactor(models.Model):

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from bihuan.org.views import access, account, factor, posts, signing, staff, units
+from bihuan.org.views import access, account, factor, posts, seals, signing, staff, units
 
 app_name = "org"
 urlpatterns = [
@@ -24,6 +24,8 @@ urlpatterns = [
     path("administration/units/<slug:code>/change/", units.change, name="unit_change"),
     path("administration/units/<slug:code>/move/", units.move, name="unit_move"),
     path("administration/units/<slug:code>/close/", units.close, name="unit_close"),
+    path("administration/units/<slug:code>/seals/new/", seals.keep, name="seal_keep"),
+    path("administration/units/<slug:code>/seals/<int:pk>/end/", seals.end, name="seal_end"),
     path("administration/access/", access.log, name="access"),
     path("administration/access/export/", access.export, name="access_export"),
     path("administration/sign-in/", factor.required, name="factor_required"),

@@ -1,5 +1,6 @@
 """A form with its values as the paper says it: exact Chinese titles and labels, boxes to tick, lines to sign."""
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -29,18 +30,25 @@ class Signature:
     who: str = ""
     at: datetime | None = None
     drawing: str = ""  # an SVG of what was drawn by hand; without one the person confirmed it by signing in
+    is_seal: bool = False  # a box for a seal; then `drawing` is the picture of the one that was set, as a data: address
 
 
-# Who and when, and what was drawn by hand; an empty name where nobody has
+# Who and when, and what was drawn by hand or the seal that was set; an empty name where nobody has
 Signed = tuple[str, datetime | None] | tuple[str, datetime | None, str]
 
 
-def foot_of(form: Form, maker: Signed = ("", None), checker: Signed = ("", None)) -> tuple[Signature, ...]:
+def foot_of(
+    form: Form, maker: Signed = ("", None), checker: Signed = ("", None), seal: Signed = ("", None)
+) -> tuple[Signature, ...]:
     """The lines at the foot of a form, with who signed; a form that names none has 制表 and 审核."""
-    known = {"maker": maker, "checker": checker, "nobody": ("", None)}
+    known = {"maker": maker, "checker": checker, "seal": seal, "nobody": ("", None)}
     if not form.foot:
-        return (Signature("制表", *maker), Signature("审核", *checker))
-    return tuple(Signature(line.label.zh, *known[line.signs]) for line in form.foot)
+        return (_line("制表", maker), _line("审核", checker))
+    return tuple(_line(line.label.zh, known[line.signs], is_seal=line.signs == "seal") for line in form.foot)
+
+
+def _line(label: str, signed: Signed, *, is_seal: bool = False) -> Signature:
+    return Signature(label, signed[0], signed[1], signed[2] if len(signed) == 3 else "", is_seal=is_seal)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +69,21 @@ class Paper:
 def document(papers: Iterable[Paper], *, title: str, note: str) -> dict[str, Any]:
     """What the typesetter draws, in Chinese whoever asks: it is the regulation's own paper."""
     with translation.override("zh-hans"):
-        return {"title": title, "papers": [_paper(paper, note) for paper in papers]}
+        papers = list(papers)
+        seals = {_name_of(one.drawing): one.drawing for paper in papers for one in paper.signatures if one.is_seal}
+        pictures = {name: _framed(uri) for name, uri in seals.items() if uri}
+        return {"title": title, "papers": [_paper(paper, note) for paper in papers], "pictures": pictures}
+
+
+def _name_of(picture: str) -> str:
+    """A picture that many papers bear goes to the typesetter once, under this name."""
+    return hashlib.sha256(picture.encode()).hexdigest() if picture else ""
+
+
+def _framed(uri: str) -> str:
+    """A picture as the typesetter takes it: within an SVG, for it opens no file."""
+    box = 'x="0" y="0" width="480" height="480" preserveAspectRatio="xMidYMid meet"'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 480 480"><image {box} href="{uri}"/></svg>'
 
 
 def _paper(paper: Paper, note: str) -> dict[str, Any]:
@@ -89,6 +111,8 @@ def _clauses(numbers: Sequence[str]) -> str:
 def signed(one: Signature) -> dict[str, str]:
     """A line at the foot, as the typesetter takes it."""
     at = f"{one.at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}" if one.at else ""
+    if one.is_seal:
+        return {"label": one.label, "who": one.who, "at": at, "seal": _name_of(one.drawing)}
     kind = ("手写签名" if one.drawing else "登录确认") if one.who and one.at else ""
     return {"label": one.label, "who": one.who, "at": at, "kind": kind, "drawing": one.drawing}
 

@@ -88,6 +88,19 @@ class RegisterSheetSigned(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class RegisterSheetSealed(Event):
+    name: ClassVar[str] = "register_sheet.sealed"
+    tells: ClassVar["StrPromise"] = _("在{title} {number} 上用印：{unit}“{seal}”")
+
+    title: Words
+    number: str
+    seal: str
+    unit: Words
+    picture: str  # its digest
+    digest: str  # of the values that were sealed
+
+
+@dataclass(frozen=True, slots=True)
 class RegisterSheetCopyHandedOver(Event):
     name: ClassVar[str] = "register_sheet.copy_handed_over"
     tells: ClassVar["StrPromise"] = _("交付{title} {number}：{copy}")

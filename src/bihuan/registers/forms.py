@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import parse_qsl, urlencode
 
 from django import forms
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bihuan.kernel.text import Words
 from bihuan.kernel.time import SHANGHAI
-from bihuan.org.models import Unit
+from bihuan.org.models import Seal, Unit
 from bihuan.registers.listing import AMOUNTS, key_of, listed_fields, words_key
 from bihuan.registers.periods import period_of, periods_before, title_of
 from bihuan.registers.queries import Narrowed, Wanted
@@ -23,6 +23,13 @@ from bihuan.regulation.schema.registers import Period, Register
 from bihuan.sheets.fields import typed
 from bihuan.sheets.offers import offers
 from bihuan.workorders.forms import RefusableForm
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    _ChoiceOfSeal = forms.ModelChoiceField[Seal]
+else:
+    _ChoiceOfSeal = forms.ModelChoiceField
 
 STATUSES = {"open": _("未审核"), "checked": _("已审核"), "voided": _("已作废")}
 USUAL_COLUMNS = 5  # where nobody chose any
@@ -65,6 +72,17 @@ class UnlockForm(RefusableForm):
 class SignForm(RefusableForm):
     strokes = forms.CharField(required=False, widget=forms.HiddenInput)
     seen = forms.IntegerField(min_value=0, max_value=10**9, widget=forms.HiddenInput)
+
+
+class SealChoiceForm(RefusableForm):
+    """Which of the seals that this person may set."""
+
+    seal = _ChoiceOfSeal(label=_("印章"), queryset=Seal.objects.none())
+    seen = forms.IntegerField(min_value=0, max_value=10**9, widget=forms.HiddenInput)
+
+    def __init__(self, seals: "QuerySet[Seal]", data: QueryDict | None = None) -> None:
+        super().__init__(data)
+        cast("forms.ModelChoiceField[Seal]", self.fields["seal"]).queryset = seals
 
 
 class ViewForm(RefusableForm):

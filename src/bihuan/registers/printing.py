@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from bihuan.kernel.time import SHANGHAI
 from bihuan.org.models import Staff, Unit
 from bihuan.org.scope import held_posts
-from bihuan.papers.drawing import WEIGHT, Paper, Signature, foot_of
+from bihuan.papers.drawing import WEIGHT, Paper, Signature, Signed, foot_of
 from bihuan.papers.listing import Column, Listing
 from bihuan.registers.exporting import TooMany
 from bihuan.registers.forms import STATUSES
@@ -21,6 +21,7 @@ from bihuan.regulation.queries import pack_of
 from bihuan.regulation.schema.forms import Field
 from bihuan.regulation.schema.pack import Pack
 from bihuan.regulation.schema.registers import Register
+from bihuan.sheets.models import Signature as DrawnUnder
 from bihuan.sheets.strokes import svg_of
 from bihuan.workorders.models import WorkOrder
 from bihuan.workorders.story.printing import adds_papers
@@ -32,7 +33,9 @@ HEAD = (Column("编号", 2.6), Column("单位"), Column("填写", 2.2))
 def paper_of(pack: Pack, rule: Register, row: RegisterSheet, *, whole: bool) -> Paper:
     """One sheet; `whole` says that personal values are shown."""
     sheet = row.sheet
-    by_hand = {each.signature.role: svg_of(each.signature.strokes) for each in signatures_of(row)}
+    by_role = {each.signature.role: each.signature for each in signatures_of(row)}
+    seal = by_role.pop(DrawnUnder.Role.SEAL, None)
+    by_hand = {role: svg_of(signature.strokes) for role, signature in by_role.items()}
     maker = (sheet.maker.name if sheet.maker else "", sheet.made_at, by_hand.get("maker", ""))
     checker = (sheet.checker.name if sheet.checker else "", sheet.checked_at, by_hand.get("checker", ""))
     return Paper(
@@ -41,10 +44,15 @@ def paper_of(pack: Pack, rule: Register, row: RegisterSheet, *, whole: bool) -> 
         sheet.values,
         number=row.number,
         beside=str(row.unit.title),
-        signatures=foot_of(pack.form[rule.form], maker, checker),
+        signatures=foot_of(pack.form[rule.form], maker, checker, _sealed(seal) if seal else ("", None)),
         personal=whole,
         void=sheet.status == "voided",
     )
+
+
+def _sealed(one: DrawnUnder) -> Signed:
+    picture = one.seal.uri if one.seal else ""
+    return one.staff.name, one.at, picture
 
 
 @adds_papers

@@ -23,7 +23,11 @@ from bihuan.sheets.models import Signature
 from bihuan.sheets.strokes import path_of
 from bihuan.workorders.models import WorkOrder
 
-ROLES = {Signature.Role.MAKER: Words("制表", "made"), Signature.Role.CHECKER: Words("审核", "checked")}
+ROLES = {
+    Signature.Role.MAKER: Words("制表", "made"),
+    Signature.Role.CHECKER: Words("审核", "checked"),
+    Signature.Role.SEAL: Words("用印", "sealed"),
+}
 
 SIZE = 50
 FEW = 1_000  # sheets that are sorted whole
@@ -218,7 +222,7 @@ def begun_from(register: Register, order: WorkOrder | None) -> Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """A drawn signature that stands, as it is shown."""
+    """A drawn signature or a seal that stands, as it is shown."""
 
     role: Words
     signature: Signature
@@ -236,11 +240,11 @@ def handed_copies(pack: Pack, rule: Register, row: RegisterSheet) -> list[tuple[
 
 
 def signatures_of(row: RegisterSheet) -> list[Signed]:
-    """The drawn signatures that stand, the maker's first; one under other values than these does not stand."""
-    found = row.sheet.signatures.select_related("staff").order_by("-role")
+    """The signatures that stand, the maker's first, a seal last; one under other values than these does not."""
+    found = row.sheet.signatures.select_related("staff", "seal__picture", "seal__unit")
     standing = []
     for each in found:
         each.sheet = row.sheet
         if each.stands:
             standing.append(Signed(ROLES[Signature.Role(each.role)], each))
-    return standing
+    return sorted(standing, key=lambda one: list(ROLES.values()).index(one.role))

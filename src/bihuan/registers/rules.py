@@ -4,10 +4,11 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import ClassVar
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from bihuan.kernel.errors import NotPermitted, Refusal
-from bihuan.org.models import Staff, Unit
+from bihuan.org.models import Seal, Staff, Unit
 from bihuan.org.scope import Held, held_posts, seen_path
 from bihuan.registers.models import RegisterSheet
 from bihuan.regulation.queries import packs_in_force
@@ -25,6 +26,14 @@ class NotOpenAnyMore(Refusal):
 
 class CheckedByAnother(Refusal):
     code: ClassVar[str] = "checked_by_another"
+
+
+class NotCheckedYet(Refusal):
+    code: ClassVar[str] = "not_checked_yet"
+
+
+class NoSuchSeal(Refusal):
+    code: ClassVar[str] = "no_such_seal"
 
 
 class GatheredOnly(Refusal):
@@ -101,6 +110,10 @@ def may_void(pack: Pack, register: Register, row: RegisterSheet, *, by: Staff, a
     return row.sheet.status != "voided" and _held(pack, _voiders(register, row), by, at, row.path) is not None
 
 
+def may_seal(pack: Pack, register: Register, row: RegisterSheet, *, by: Staff, at: datetime) -> bool:
+    return row.sheet.status == "checked" and _held(pack, register.sealers, by, at, row.path) is not None
+
+
 def may_hand_over(pack: Pack, register: Register, row: RegisterSheet, *, by: Staff, at: datetime) -> bool:
     posts = (*register.makers, *register.checkers)
     there = bool(pack.form[register.form].copies) and row.sheet.status != "voided"
@@ -108,8 +121,8 @@ def may_hand_over(pack: Pack, register: Register, row: RegisterSheet, *, by: Sta
 
 
 def may_read_personal(pack: Pack, register: Register, row: RegisterSheet, *, by: Staff, at: datetime) -> bool:
-    """Whoever makes or checks the sheet reads it whole; others read personal data masked."""
-    return _held(pack, (*register.makers, *register.checkers), by, at, row.path) is not None
+    """Whoever makes, checks or seals the sheet reads it whole; others read personal data masked."""
+    return _held(pack, (*register.makers, *register.checkers, *register.sealers), by, at, row.path) is not None
 
 
 def require_maker(pack: Pack, register: Register, *, by: Staff, at: datetime, path: str = "") -> Held:
@@ -144,6 +157,36 @@ def require_unlocker(pack: Pack, register: Register, row: RegisterSheet, *, by: 
     if row.sheet.status != "checked":
         raise NotOpenAnyMore(_("该表没有审核，不需反审核。"), clause=register.clause[0])
     return held
+
+
+def require_sealer(pack: Pack, register: Register, row: RegisterSheet, *, by: Staff, at: datetime) -> Held:
+    """One of the posts that set the seal, on a sheet that somebody has checked."""
+    if not register.sealers:
+        raise NoSuchSeal(_("该表不用印。"), clause=register.clause[0])
+    held = _require(pack, register, register.sealers, by, at, row.path)
+    if row.sheet.status != "checked":
+        raise NotCheckedYet(_("审核通过后才能用印。"), clause=register.clause[0])
+    return held
+
+
+def seals_for(row: RegisterSheet, held: Held, *, at: datetime) -> QuerySet[Seal]:
+    """The seals in use that the post may set on the sheet.
+
+    Those of its own unit, and those of the sheet's unit and of the units above that one, as far up as the post sees.
+    """
+    codes = row.path.rstrip(".").split(".")
+    above = [f"{'.'.join(codes[:depth])}." for depth in range(1, len(codes) + 1)]
+    near = Q(unit_id=held.unit_id) | Q(unit__path__in=above, unit__path__startswith=seen_path(held))
+    found = Seal.objects.in_use(at).filter(near, unit__active=True)
+    return found.select_related("unit", "picture").order_by("-unit__path", "name")
+
+
+def require_seal(register: Register, row: RegisterSheet, seal: Seal, held: Held, *, at: datetime) -> Seal:
+    found = seals_for(row, held, at=at).filter(pk=seal.pk).first()
+    if found is None:
+        said = _("该印章已停用，或不归您用印的单位。")
+        raise NoSuchSeal(said, clause=register.clause[0], fields={"seal": said})
+    return found
 
 
 def role_of(row: RegisterSheet, by: Staff) -> Signature.Role | None:

@@ -16,6 +16,7 @@ urlpatterns = [
     path("registers/sheets/<slug:number>/check/", sheets.check, name="check"),
     path("registers/sheets/<slug:number>/unlock/", sheets.unlock, name="unlock"),
     path("registers/sheets/<slug:number>/sign/", sheets.sign, name="sign"),
+    path("registers/sheets/<slug:number>/seal/", sheets.seal, name="seal"),
     path("registers/sheets/<slug:number>/hand-over/", sheets.hand_over, name="hand_over"),
     path("registers/sheets/<slug:number>/void/", sheets.void, name="void"),
     path("registers/bundles/<uuid:key>/", bundles.bundle, name="bundle"),

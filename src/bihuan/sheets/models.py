@@ -10,7 +10,7 @@ from typing import Any, Self
 from django.db import models
 from typing_extensions import override
 
-from bihuan.org.models import Staff
+from bihuan.org.models import Seal, Staff
 from bihuan.regulation.models import Edition
 from bihuan.sheets.fields import is_empty
 
@@ -99,21 +99,29 @@ class Sheet(models.Model):
 
 
 class Signature(models.Model):
-    """A drawn signature under a sheet: by its maker or by who checked it, and bound to what the sheet said then."""
+    """What was drawn by the maker or by who checked the sheet, or a seal; bound to what the sheet said then."""
 
     class Role(models.TextChoices):
         MAKER = "maker"
         CHECKER = "checker"
+        SEAL = "seal"
 
     sheet = models.ForeignKey(Sheet, on_delete=models.PROTECT, db_index=False, related_name="signatures")
     role = models.CharField(max_length=8, choices=Role.choices)
     staff = models.ForeignKey(Staff, on_delete=models.PROTECT, db_index=False, related_name="+")
     at = models.DateTimeField()
-    strokes = models.JSONField()  # lines of points, within the box that `sheets.strokes` names
+    strokes = models.JSONField(default=list)  # lines of points, within the box that `sheets.strokes` names
+    seal = models.ForeignKey(Seal, on_delete=models.PROTECT, null=True, db_index=False, related_name="+")
     digest = models.CharField(max_length=64)  # of the values
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["sheet", "role"], name="sheets_signature_one_for_each_role")]
+        constraints = [
+            models.UniqueConstraint(fields=["sheet", "role"], name="sheets_signature_one_for_each_role"),
+            models.CheckConstraint(
+                name="sheets_signature_is_drawn_or_a_seal",
+                condition=models.Q(role="seal", seal__isnull=False) | (~models.Q(role="seal") & models.Q(seal=None)),
+            ),
+        ]
 
     @override
     def __str__(self) -> str:
@@ -121,10 +129,14 @@ class Signature(models.Model):
 
     @property
     def stands(self) -> bool:
-        """Whether it is still by who stands for the sheet in this role, and the sheet still says what was signed."""
+        """Whether it is still by who stands for the sheet in this role, and the sheet still says what was signed.
+
+        A seal stands under the check it was set on, whoever set it.
+        """
         sheet = self.sheet
         who, since = {
             self.Role.MAKER: (sheet.maker_id, sheet.made_at),
             self.Role.CHECKER: (sheet.checker_id, sheet.checked_at),
+            self.Role.SEAL: (self.staff_id, sheet.checked_at),
         }[self.Role(self.role)]
         return who == self.staff_id and since is not None and since <= self.at and self.digest == sheet.digest

@@ -18,6 +18,7 @@ from bihuan.org.operations.factors import (
     set_up_second_factor,
 )
 from bihuan.org.operations.posts import appoint_staff, end_appointment
+from bihuan.org.operations.seals import end_seal, keep_seal
 from bihuan.org.operations.sessions import end_sign_in
 from bihuan.org.operations.staff import change_staff, create_staff
 from bihuan.org.operations.tokens import make_token, revoke_token
@@ -38,8 +39,10 @@ __all__ = [
     "end_absence",
     "end_appointment",
     "end_deputy",
+    "end_seal",
     "end_second_factor",
     "end_sign_in",
+    "keep_seal",
     "make_token",
     "move_unit",
     "reactivate_staff",

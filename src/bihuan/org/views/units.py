@@ -65,6 +65,8 @@ def unit(request: StaffRequest, code: str) -> HttpResponse:
         "administered": set(units.filter(path__in=unit.ancestor_paths).values_list("pk", flat=True)),
         "below": _below(units, unit, closed=True),
         "posts": posts_in(unit, at=at),
+        "seals": unit.seals.select_related("picture"),
+        "seals_in_use": set(unit.seals.in_use(at).values_list("pk", flat=True)),
         "people": unit.staff.filter(active=True).order_by("number")[:100],
         "history": timeline(Unit.subject_kind, unit.pk, limit=20, private=False).lines,
         "section": "units",

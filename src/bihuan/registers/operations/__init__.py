@@ -20,6 +20,7 @@ from bihuan.registers.operations.keeping import (
     void_register_sheet,
 )
 from bihuan.registers.operations.opening import open_register_sheet
+from bihuan.registers.operations.sealing import seal_register_sheet
 from bihuan.registers.operations.signing import sign_register_sheet
 from bihuan.registers.operations.views import WrongView, forget_view, keep_view
 
@@ -45,6 +46,7 @@ __all__ = [
     "make_register_sheet",
     "note_bundle",
     "open_register_sheet",
+    "seal_register_sheet",
     "sign_register_sheet",
     "unlock_register_sheet",
     "void_register_sheet",

@@ -16,7 +16,7 @@ from bihuan.kernel.time import now
 from bihuan.org.requests import StaffRequest
 from bihuan.papers.serving import papers_response
 from bihuan.registers import operations, queries, rules
-from bihuan.registers.forms import HandOverForm, SignForm, UnlockForm, VoidForm
+from bihuan.registers.forms import HandOverForm, SealChoiceForm, SignForm, UnlockForm, VoidForm
 from bihuan.registers.given import given_of
 from bihuan.registers.models import RegisterSheet
 from bihuan.registers.printing import paper_of
@@ -168,6 +168,26 @@ def sign(request: StaffRequest, number: str) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
+def seal(request: StaffRequest, number: str) -> HttpResponse:
+    """Set a seal on what is read on the same page."""
+    at = now()
+    row, pack, rule = sheet_of(request, number, at)
+    held = rules.require_sealer(pack, rule, row, by=request.user, at=at)
+    form = SealChoiceForm(rules.seals_for(row, held, at=at), request.POST or None)
+    if form.is_valid():
+        try:
+            operations.seal_register_sheet(row=row, **form.cleaned_data, by=request.user, at=at)
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return redirect("registers:sheet", number)
+    status = 422 if request.method == "POST" else 200
+    facts = _facts(request, row, pack, rule, at) | {"form": form, "seals": rules.seals_for(row, held, at=at)}
+    return render(request, "registers/seal.html", facts, status=status)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
 def void(request: StaffRequest, number: str) -> HttpResponse:
     """Strike a sheet out, with a reason."""
     at = now()
@@ -266,6 +286,7 @@ def _facts(request: StaffRequest, row: RegisterSheet, pack: Pack, rule: Register
         "checks_own": rules.checks_own(pack, rule, row, **who),
         "may_check": rules.may_check(pack, rule, row, **who),
         "may_unlock": rules.may_unlock(pack, rule, row, **who),
+        "may_seal": rules.may_seal(pack, rule, row, **who),
         "may_sign": rules.role_of(row, request.user) is not None,
         "signatures": signatures_of(row),
         "handed": handed_copies(pack, rule, row),

@@ -63,7 +63,14 @@ _NAMES: Mapping[type[Rule], Mapping[str, str]] = {
     procedures.Child: {"procedure": "procedure"},
     procedures.Join: {"procedure": "procedure"},
     procedures.ClockEffect: {"limits": "limit", "until": "field", "reason": "field", "agreed": "field"},
-    registers.Register: {"form": "form", "makers": "post", "checkers": "post", "readers": "post", "required": "field"},
+    registers.Register: {
+        "form": "form",
+        "makers": "post",
+        "checkers": "post",
+        "sealers": "post",
+        "readers": "post",
+        "required": "field",
+    },
     registers.OpenedBy: {"procedure": "procedure", "events": "own_event", "late": "limit", "unit": "owner_unit"},
     registers.Gathers: {"procedure": "procedure", "sheets_of": "register", "beside": "register", "into": "field"},
     mandates.Mandate: {

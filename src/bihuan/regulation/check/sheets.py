@@ -10,6 +10,7 @@ from bihuan.regulation.faults import Trail
 from bihuan.regulation.schema.forms import Form
 from bihuan.regulation.schema.pack import Pack
 from bihuan.regulation.schema.procedures import Action, Procedure
+from bihuan.regulation.schema.registers import Register
 from bihuan.regulation.walk import names_under
 
 WIDTH = 12  # spans of a row
@@ -24,6 +25,23 @@ def check_sheets(ground: Ground) -> None:
         _check_layout(ground, trail, form)
     for trail, procedure in ground.procedures():
         _check_order(ground, trail, procedure)
+    for number, register in enumerate(ground.pack.registers):
+        _check_seal(ground, ("registers", number, "sealers"), register)
+
+
+def _check_seal(ground: Ground, trail: Trail, register: Register) -> None:
+    """A seal has a box on the paper, and somebody checks what it is set on."""
+    form = ground.pack.form.get(register.form)
+    if not register.sealers or form is None or (form.takes_seal and register.checkers):
+        return
+    ground.refuse(
+        trail,
+        Words("该表没有公章栏，或没有人审核。", "The form has no box for a seal, or nobody checks its sheets."),
+        Words(
+            "请在表单的 foot 中写一行 signs: seal，并写明审核岗位（checkers）。",
+            "Give the form a line of its `foot` with `signs: seal`, and the register `checkers`.",
+        ),
+    )
 
 
 def _asked(action: Action) -> set[str]:

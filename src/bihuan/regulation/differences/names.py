@@ -229,6 +229,7 @@ PROPERTIES: Mapping[str, Words] = {
     "scope": Words("适用范围", "scope"),
     "score": Words("分值", "score"),
     "scripts": Words("话术", "scripts"),
+    "sealers": Words("用印岗位", "posts that set the seal"),
     "searchable": Words("可检索", "searchable"),
     "sees": Words("可见范围", "what it sees"),
     "set_by": Words("核定人", "set by"),

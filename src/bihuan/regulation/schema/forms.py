@@ -174,10 +174,10 @@ class Row(Rule):
 
 
 class Foot(Rule):
-    """A line to sign below the table, such as 制表 or 审核, and who signs it on the screen."""
+    """A line to sign below the table, such as 制表 or 审核, and who signs it; `seal` is a box for a seal."""
 
     label: Title
-    signs: Literal["maker", "checker", "nobody"] = "nobody"
+    signs: Literal["maker", "checker", "seal", "nobody"] = "nobody"
 
 
 class Form(Ruled):
@@ -189,6 +189,11 @@ class Form(Ruled):
     fields: tuple[Field, ...]
     layout: tuple[Row, ...]
     foot: tuple[Foot, ...] = ()
+
+    @property
+    def takes_seal(self) -> bool:
+        """Whether its paper has a box for a seal."""
+        return any(line.signs == "seal" for line in self.foot)
 
     @model_validator(mode="after")
     def _adds_up(self) -> Self:

@@ -153,6 +153,7 @@ class Register(Ruled):
     letters: Letters  # of the numbers
     makers: Codes
     checkers: Codes = ()
+    sealers: Codes = ()  # set a seal of the unit on what has been checked
     readers: Codes = ()
     required: Codes = ()
     on_work_order: Literal["never", "may", "must"] = "may"
@@ -179,4 +180,4 @@ class Register(Ruled):
     @property
     def posts(self) -> frozenset[str]:
         """Everybody who may open the register."""
-        return frozenset((*self.makers, *self.checkers, *self.readers))
+        return frozenset((*self.makers, *self.checkers, *self.sealers, *self.readers))

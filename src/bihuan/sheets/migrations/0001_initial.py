@@ -11,6 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("org", "0001_initial"),
         ("regulation", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -110,10 +111,25 @@ class Migration(migrations.Migration):
             name="Signature",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("role", models.CharField(choices=[("maker", "Maker"), ("checker", "Checker")], max_length=8)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("maker", "Maker"), ("checker", "Checker"), ("seal", "Seal")], max_length=8
+                    ),
+                ),
                 ("at", models.DateTimeField()),
-                ("strokes", models.JSONField()),
+                ("strokes", models.JSONField(default=list)),
                 ("digest", models.CharField(max_length=64)),
+                (
+                    "seal",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="org.seal",
+                    ),
+                ),
                 (
                     "sheet",
                     models.ForeignKey(
@@ -135,7 +151,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [
-                    models.UniqueConstraint(fields=("sheet", "role"), name="sheets_signature_one_for_each_role")
+                    models.UniqueConstraint(fields=("sheet", "role"), name="sheets_signature_one_for_each_role"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("role", "seal"), ("seal__isnull", False)),
+                            models.Q(models.Q(("role", "seal"), _negated=True), ("seal", None)),
+                            _connector="OR",
+                        ),
+                        name="sheets_signature_is_drawn_or_a_seal",
+                    ),
                 ],
             },
         ),
