@@ -24,6 +24,7 @@ from bihuan.clocks.calendar.shipped import mainland_days
 from bihuan.regulation.queries import forget_what_is_in_force
 from bihuan.workorders.numbers import forget_serials
 from tests.packs import read_once
+from tests.plain_words import speak_plainly
 from tests.world import World, build_world
 
 KEPT_TEMPLATES = 6
@@ -40,6 +41,7 @@ def pytest_configure() -> None:
     settings.MEDIA_ROOT = place / "files"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     read_once()
+    speak_plainly()
 
 
 def pytest_unconfigure() -> None:

@@ -71,7 +71,7 @@ def test_every_post_is_held_and_everybody_holds_one(made: DemoPeople) -> None:
 @pytest.mark.parametrize("city", ["zz", "ly", "wh", "yc"])
 def test_every_city_finds_whom_it_needs(made: DemoPeople, city: str) -> None:
     for kind, duty in NEEDED:
-        found = nearest_unit(made.units[city], kind, duty=duty)
+        found = nearest_unit(made.units[city], kind, duty, regulation="telecom")
 
         assert found is not None
         assert found.path.startswith(made.units[city].ancestor_paths[1])

@@ -13,7 +13,8 @@ from bihuan.customers.operations import CustomerCard, NumberTaken, PerhapsKnown,
 from bihuan.journal.models import Entry
 from bihuan.kernel.errors import NotPermitted
 from bihuan.kernel.text import Words
-from bihuan.org.vocabulary import PLAIN, Word, provide, source
+from bihuan.org.vocabulary import Word, provide, source
+from tests.plain_words import PLAIN
 from tests.world import MONDAY_NINE, World
 
 

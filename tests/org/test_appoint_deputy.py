@@ -36,7 +36,7 @@ def test_the_deputy_holds_the_posts_for_the_period(world: World) -> None:
 def test_what_the_deputy_does_is_written_down_as_such(world: World) -> None:
     name_deputy(world, world.administrator, world.keeper)
 
-    card = UnitCard(name="郑州一号营业厅", kind=world.hall.kind)
+    card = UnitCard(name="郑州一号营业厅", kind=world.hall.kind, regulation=world.hall.regulation)
     change_unit(unit=world.hall, card=card, by=world.keeper, at=MONDAY_NINE)
 
     entry = Entry.objects.get(name="unit.changed")

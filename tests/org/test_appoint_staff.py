@@ -1,15 +1,19 @@
 """Giving a person a post."""
 
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
 
 from bihuan.journal.models import Entry
 from bihuan.kernel.errors import NotPermitted
+from bihuan.kernel.text import Words
+from bihuan.org import vocabulary
 from bihuan.org.models import Appointment, Staff, Unit
 from bihuan.org.operations import appoint_staff
 from bihuan.org.operations.posts import AlreadyAppointed, WrongPost
 from bihuan.org.scope import held_posts
+from bihuan.org.vocabulary import PostWord, Vocabulary
 from tests.world import MONDAY_NINE, TELECOM, World
 
 TODAY = date(2026, 3, 2)
@@ -82,3 +86,31 @@ def test_refuses_an_administrator_of_another_part(world: World) -> None:
             by=world.supervisor,
             at=MONDAY_NINE,
         )
+
+
+@pytest.fixture
+def beside() -> Iterator[None]:
+    """The telecom regulation, one that adds to it, and a main regulation of other units."""
+    telecom = Vocabulary(TELECOM, Words("电信", "Telecom"), posts=(PostWord("receiver", Words("受理员", "Receiver")),))
+    keeper = (PostWord("keeper", Words("保管员", "Keeper")),)
+    keys = Vocabulary("keys", Words("钥匙", "Keys"), adds_to=frozenset({TELECOM}), posts=keeper)
+    repairs = Vocabulary("repairs", Words("报修", "Repairs"), posts=keeper)
+    before = vocabulary.source()
+    vocabulary.provide(lambda: (telecom, keys, repairs))
+    yield
+    vocabulary.provide(before)
+
+
+def keeper_of(world: World, regulation: str) -> Appointment:
+    facts = {"staff": world.hall_clerk, "unit": world.hall, "post": "keeper", "regulation": regulation}
+    return appoint_staff(**facts, from_on=TODAY, by=world.administrator, at=MONDAY_NINE)
+
+
+def test_post_of_an_add_on_is_held_in_a_unit_of_its_main_regulation(world: World, beside: None) -> None:
+    assert keeper_of(world, "keys").unit == world.hall
+
+
+def test_refuses_a_post_of_another_main_regulation(world: World, beside: None) -> None:
+    with pytest.raises(WrongPost, match="主制度是《电信》，不能按《报修》任职") as refused:
+        keeper_of(world, "repairs")
+    assert set(refused.value.fields) == {"post"}

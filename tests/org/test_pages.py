@@ -85,7 +85,7 @@ def test_asks_strangers_to_sign_in(world: World, client: Client, name: str, args
 
 def test_a_unit_is_set_up_changed_moved_and_closed(world: World, rule_book: None, client: Client) -> None:
     client.force_login(world.administrator)
-    facts = {"code": "ly", "name": "洛阳市分公司", "kind": "city_branch", "regulation": TELECOM}
+    facts = {"code": "ly", "name": "洛阳市分公司", "kind": "telecom/city_branch"}
 
     client.post("/administration/units/hn/new/", facts)
     client.post("/administration/units/ly/change/", {**facts, "name": "洛阳分公司", "head": "1001 李娜"})
@@ -107,7 +107,9 @@ def test_a_refusal_comes_back_to_its_field_and_keeps_what_was_typed(
 ) -> None:
     client.force_login(world.administrator)
 
-    answer = client.post("/administration/units/hn/new/", {"code": "zz", "name": "洛阳市分公司", "kind": "city_branch"})
+    answer = client.post(
+        "/administration/units/hn/new/", {"code": "zz", "name": "洛阳市分公司", "kind": "telecom/city_branch"}
+    )
 
     assert answer.status_code == 422
     assert answer.context["form"].errors["code"] == ["编码 zz 已被使用。"]

@@ -1,5 +1,6 @@
 """Installing an edition: stored whole, told once, never changed; refused in every way it can be wrong."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -9,12 +10,19 @@ from django.db import IntegrityError, transaction
 from bihuan.clocks.models import BusinessCalendar
 from bihuan.journal.events import SYSTEM
 from bihuan.journal.models import Entry
-from bihuan.kernel.text import Words
 from bihuan.regulation.faults import BrokenPack
+from bihuan.regulation.load import load_pack
 from bihuan.regulation.models import Edition, EditionText
-from bihuan.regulation.operations import DayIsTaken, EditionIsFrozen, StartsInThePast, install_edition
+from bihuan.regulation.operations import (
+    BaseIsMissing,
+    CodesMeet,
+    DayIsTaken,
+    EditionIsFrozen,
+    LettersAreTaken,
+    StartsInThePast,
+    install_edition,
+)
 from bihuan.regulation.queries import (
-    definition_in,
     edition_in_force,
     editions_of,
     newest_editions,
@@ -119,6 +127,48 @@ def test_refuses_a_day_that_another_edition_has(db: None, tmp_path: Path) -> Non
         install_edition(folder=folder, by=SYSTEM, at=NOVEMBER)
 
 
+def add_on(folder: Path, *, prefix: str = "ZW", own_codes: bool = True) -> Path:
+    """A copy of the library's pack that holds beside it in the same units."""
+    pack = library_in(folder)
+    front = pack / "regulation.yaml"
+    change(front, "code: library", "code: lending")
+    change(front, re.search("prefix: .*", front.read_text())[0], f"prefix: {prefix}\nadds_to: library")  # type: ignore[index]
+    if own_codes:
+        said = load_pack(LIBRARY)
+        things = (*said.organisation.posts, *said.procedures, *said.forms, *said.limits.limits)
+        own = "|".join(thing.code for thing in things)
+        for file in pack.rglob("*.yaml"):
+            file.write_text(re.sub(rf"(?<!kind: )(?<![./])\b({own})\b", r"lend_\1", file.read_text()))
+    return pack
+
+
+def test_add_on_holds_beside_its_main_regulation(db: None, tmp_path: Path) -> None:
+    install_edition(folder=LIBRARY, by=SYSTEM, at=NOVEMBER)
+
+    edition = install_edition(folder=add_on(tmp_path), by=SYSTEM, at=NOVEMBER)
+
+    assert pack_of(edition.pk).regulation.adds_to == ("library",)
+
+
+def test_refuses_an_add_on_without_its_main_regulation(db: None, tmp_path: Path) -> None:
+    with pytest.raises(BaseIsMissing, match="附加于 library"):
+        install_edition(folder=add_on(tmp_path), by=SYSTEM, at=NOVEMBER)
+
+
+def test_refuses_codes_that_its_main_regulation_has(db: None, tmp_path: Path) -> None:
+    install_edition(folder=LIBRARY, by=SYSTEM, at=NOVEMBER)
+
+    with pytest.raises(CodesMeet, match="在同一单位施行，岗位编码"):
+        install_edition(folder=add_on(tmp_path, own_codes=False), by=SYSTEM, at=NOVEMBER)
+
+
+def test_refuses_letters_of_another_regulation(db: None, tmp_path: Path) -> None:
+    first = install_edition(folder=LIBRARY, by=SYSTEM, at=NOVEMBER)
+
+    with pytest.raises(LettersAreTaken, match="请改用别的字母"):
+        install_edition(folder=add_on(tmp_path, prefix=pack_of(first.pk).regulation.prefix), by=SYSTEM, at=NOVEMBER)
+
+
 def test_refuses_a_broken_pack_whole(db: None, tmp_path: Path) -> None:
     folder = library_in(tmp_path)
     change(folder / "limits.yaml", "unit: the_top", "unit: nowhere")
@@ -148,12 +198,3 @@ def test_never_changes(db: None) -> None:
             change_it()
     edition.refresh_from_db()
     assert edition.effective_from == date(2026, 12, 1)
-
-
-def test_its_definitions_help_beside_labels(db: None) -> None:
-    install_edition(folder=LIBRARY, by=SYSTEM, at=NOVEMBER)
-
-    found = definition_in(Words("投诉内容", "What happened"), DECEMBER)
-    assert found is not None
-    assert found.meaning.en == "A reader says what was wrong."
-    assert definition_in(Words("姓名", "Name"), DECEMBER) is None

@@ -162,3 +162,12 @@ def test_two_editions_are_compared_in_words_with_their_clauses(reader: Client, t
     assert "limits.limits.promise.within" in text
     assert "时长由 3 个工作日 改为 7 个工作日" in page(reader, "changes/?from=2026.1&to=2020.1")
     assert "内容相同" in page(reader, "changes/?from=2026.1&to=2026.1")
+
+
+def test_a_clause_of_two_regulations_is_asked_back(reader: Client) -> None:
+    install_edition(folder=TELECOM.parent / "insurance", historical=True, by=SYSTEM, at=BEFORE)
+
+    text = reader.get("/regulations/clause/1/").content.decode()
+    assert "几项制度都有这一条" in text
+    assert "/regulations/library/clauses/1/" in text
+    assert "/regulations/insurance/clauses/1/" in text

@@ -1,5 +1,7 @@
 """Components as tags: what they draw."""
 
+from types import SimpleNamespace
+
 import pytest
 from django import forms
 from django.template import engines
@@ -88,3 +90,23 @@ def test_rail_shows_what_may_be_opened_and_where_one_is(monkeypatch: pytest.Monk
 
     assert [(line.code, line.is_current) for line in lines] == [("desk", False), ("gallery", True)]
     assert lines[0].waiting_words == "99+"
+
+
+@pytest.mark.parametrize(
+    "spoken_of",
+    [
+        {"order": SimpleNamespace(regulation="insurance")},
+        {"pack": SimpleNamespace(regulation=SimpleNamespace(code="insurance"))},
+        {"regulation": "insurance"},
+    ],
+    ids=["work order", "pack", "named"],
+)
+@pytest.mark.parametrize(
+    "source", ['{% clause "18" %}', '{% term "受理" "x" clause="18" %}', '{% field form.reason clause="18" %}']
+)
+def test_clause_is_that_of_the_regulation_spoken_of(source: str, spoken_of: dict[str, object]) -> None:
+    assert 'href="/regulations/insurance/clauses/18/"' in draw(source, form=ReplyForm(), **spoken_of)
+
+
+def test_clause_without_a_regulation_is_looked_for() -> None:
+    assert 'href="/regulations/clause/18/"' in draw('{% clause "18" %}')

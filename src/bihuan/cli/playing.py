@@ -188,11 +188,13 @@ class Player:
         if by_code is not None:
             return by_code
         if order is None:
-            return nearest_unit(self._somewhere(), words) or self._place(words)
+            return nearest_unit(self._somewhere(), words, regulation=self.pack.regulation.code) or self._place(words)
         case = case_of(order)
         by_duty = (r for r in self.pack.organisation.relations if words in r.kind and r.duty)
         related = next((unit for r in by_duty if (unit := unit_of(case, r.code)) is not None), None)
-        return related or nearest_unit(order.owner_unit, words) or self._place(words)
+        return (
+            related or nearest_unit(order.owner_unit, words, regulation=self.pack.regulation.code) or self._place(words)
+        )
 
     def _somewhere(self) -> Unit:
         """Where customers live: a place of the lowest tier."""

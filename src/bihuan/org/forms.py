@@ -70,11 +70,15 @@ class UnitChoice(_ChoiceOfUnit):
         return f"{'　' * (obj.path.count('.') - 1)}{obj}"
 
 
+def _key(regulation: str, code: str) -> str:
+    """A kind of units or a post with the regulation that speaks of it, as one value of a choice."""
+    return f"{regulation}/{code}"
+
+
 class UnitForm(forms.Form):
     name = forms.CharField(label=_("名称"), max_length=60)
     name_en = forms.CharField(label=_("英文名称"), max_length=80, required=False)
-    kind = forms.ChoiceField(label=_("单位类型"))
-    regulation = forms.ChoiceField(label=_("所属制度"), required=False)
+    kind = forms.ChoiceField(label=_("单位类型"), help_text=_("按单位的主制度分组；一个单位只有一套主制度。"))
     head = PersonField(label=_("负责人"), help_text=_("输入工号。"), required=False)
     phone = forms.CharField(label=_("联系电话"), max_length=20, required=False)
     duties = forms.MultipleChoiceField(
@@ -89,27 +93,36 @@ class UnitForm(forms.Form):
         self._offer(unit)
 
     def _offer(self, unit: Unit | None) -> None:
-        words = vocabulary(unit.regulation if unit else "")
-        kinds = {kind.code: kind.title for kind in words.unit_kinds}
-        duties = {duty.code: duty.title for duty in words.duties}
+        mains = [words for words in vocabularies() if not words.adds_to]
+        kinds = {
+            words.title: {_key(words.regulation, kind.code): kind.title for kind in words.unit_kinds} for words in mains
+        }
+        own = vocabulary(unit.regulation if unit else self.initial.get("regulation", ""))
+        duties = {duty.code: duty.title for duty in own.duties}
         if unit is not None:
-            kinds.setdefault(unit.kind, words.kind(unit.kind).title)
+            of_this = kinds.setdefault(own.title, {})
+            of_this.setdefault(_key(unit.regulation, unit.kind), own.kind(unit.kind).title)
             self.initial = {field: getattr(unit, field) for field in self.fields if hasattr(unit, field)}
-        _choices(self, "kind", kinds.items())
+            self.initial["kind"] = _key(unit.regulation, unit.kind)
+        _choices(self, "kind", [(title, list(ones.items())) for title, ones in kinds.items() if ones])
         _choices(self, "duties", duties.items())
-        _choices(self, "regulation", ((words.regulation, words.title) for words in vocabularies()))
         if not duties:
             del self.fields["duties"]
+
+    def clean_kind(self) -> tuple[str, str]:
+        regulation, _slash, kind = self.cleaned_data["kind"].partition("/")
+        return regulation, kind
 
     def card(self) -> UnitCard:
         """What the form says, for the operation."""
         said = self.cleaned_data
+        regulation, kind = said["kind"]
         return UnitCard(
             name=said["name"],
             name_en=said["name_en"],
-            kind=said["kind"],
+            kind=kind,
             phone=said["phone"],
-            regulation=said["regulation"],
+            regulation=regulation,
             duties=tuple(said.get("duties", ())),
             head=said["head"],
         )
@@ -250,7 +263,7 @@ class AppointForm(forms.Form):
         super().__init__(*args, **kwargs)
         _units(self, "unit", units.active())
         posts = [
-            (words.title, [(f"{words.regulation}/{post.code}", post.title) for post in words.posts])
+            (words.title, [(_key(words.regulation, post.code), post.title) for post in words.posts])
             for words in vocabularies()
         ]
         _choices(self, "post", posts)

@@ -1,6 +1,6 @@
 """Reads of the organisation across its tables."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -24,7 +24,7 @@ from bihuan.org.models import (
     UnitQuerySet,
 )
 from bihuan.org.scope import held_posts, paths_of_post
-from bihuan.org.vocabulary import PostWord, vocabularies, vocabulary
+from bihuan.org.vocabulary import PostWord, holds_for, vocabularies, vocabulary
 
 ADMINISTRATOR = "administrator"
 PAGE = 50
@@ -33,20 +33,29 @@ PAGE = 50
 _NEAREST = f"""
     SELECT unit.* FROM {Unit._meta.db_table} AS unit
     JOIN unnest(%(steps)s::text[]) WITH ORDINALITY AS step (path, far) ON starts_with(unit.path, step.path)
-    WHERE unit.kind = %(kind)s AND unit.active AND (%(duty)s = '' OR %(duty)s = ANY(unit.duties))
+    WHERE unit.kind = %(kind)s AND unit.active AND unit.regulation = ANY(%(mains)s)
+      AND (%(duty)s = '' OR %(duty)s = ANY(unit.duties))
     ORDER BY step.far, length(unit.path) - length(replace(unit.path, '.', '')), unit.code
     LIMIT 1
 """  # noqa: S608
 
 
-def nearest_unit(base: Unit, kind: str, duty: str = "") -> Unit | None:
-    """The unit of a kind (and duty) that stands nearest to another one.
+def nearest_unit(base: Unit, kind: str, duty: str = "", *, regulation: str) -> Unit | None:
+    """The unit of a kind of this regulation (and with this duty) that stands nearest to another one.
+
+    Units of other main regulations may call another kind by the same code, and are passed over.
 
     From the unit itself upward, the subtree of each step is searched; there the fewest steps down win, then
     the order of codes.
     """
     steps = [base.path, *reversed(base.ancestor_paths)]
-    return next(iter(Unit.objects.raw(_NEAREST, {"steps": steps, "kind": kind, "duty": duty})), None)
+    facts = {"steps": steps, "kind": kind, "duty": duty, "mains": sorted(holds_for(regulation))}
+    return next(iter(Unit.objects.raw(_NEAREST, facts)), None)
+
+
+def units_of_kinds(kinds: Collection[str], regulation: str) -> UnitQuerySet:
+    """The units in use that a regulation means by these kinds."""
+    return Unit.objects.active().filter(kind__in=kinds, regulation__in=holds_for(regulation))
 
 
 def home_places() -> UnitQuerySet:
@@ -111,7 +120,7 @@ def posts_in(unit: Unit, *, at: datetime) -> list[PostLine]:
     for appointment in standing.order_by("from_on", "id"):
         held.setdefault((appointment.regulation, appointment.post), []).append(appointment)
     for words in vocabularies():
-        for post in words.posts:
+        for post in words.posts if unit.regulation in holds_for(words.regulation) else ():
             if unit.kind in post.sits_in:
                 held.setdefault((words.regulation, post.code), [])
     return [

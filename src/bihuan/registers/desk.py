@@ -28,7 +28,8 @@ class Matter:
     """One thing to begin, with the words by which it is found, by what a hit among them weighs."""
 
     title: Words
-    regulation: Words  # its short name
+    code: str  # of its regulation
+    regulation: Words  # the short name
     clause: str
     address: str  # where it is begun; empty for people who may not
     posts: tuple[Words, ...]  # who may
@@ -78,7 +79,7 @@ def _worth(weight: int, of: int) -> int:
 
 def _for(one: Matter, posts: set[str]) -> Matter:
     may = any(str(post) in posts for post in one.posts)
-    return one if may else Matter(one.title, one.regulation, one.clause, "", one.posts, one.words)
+    return one if may else Matter(one.title, one.code, one.regulation, one.clause, "", one.posts, one.words)
 
 
 def _of(pack: Pack) -> tuple[Matter, ...]:
@@ -97,6 +98,7 @@ def _procedures(pack: Pack) -> Iterator[Matter]:
         title = Words(f"{procedure.kind.zh}（{opening.title.zh}）", f"{procedure.kind.en} ({opening.title.en})")
         yield Matter(
             title,
+            pack.regulation.code,
             pack.regulation.short,
             opening.clause[0],
             reverse("workorders:intake", args=[pack.regulation.code, procedure.code]),
@@ -127,6 +129,7 @@ def _registers(pack: Pack) -> Iterator[Matter]:
         form = pack.form[register.form]
         yield Matter(
             register.title,
+            pack.regulation.code,
             pack.regulation.short,
             register.clause[0],
             reverse("registers:make", args=[pack.regulation.code, register.code]),

@@ -8,11 +8,9 @@ from datetime import date, datetime, timedelta
 from threading import Lock
 from time import monotonic
 
-from bihuan.kernel.text import Words
 from bihuan.kernel.time import SHANGHAI
 from bihuan.regulation.load import pack_from
 from bihuan.regulation.models import Edition, EditionText
-from bihuan.regulation.schema.catalogue import Definition
 from bihuan.regulation.schema.pack import Pack
 
 MOST_PACKS = 32  # compiled at one time in a process
@@ -126,15 +124,3 @@ def newest_editions(at: datetime) -> list[EditionLine]:
     codes = Edition.objects.order_by("regulation").values_list("regulation", flat=True).distinct()
     lines = [editions_of(code, at) for code in codes]
     return [next((line for line in each if line.is_in_force), each[-1]) for each in lines]
-
-
-def definitions(at: datetime) -> dict[str, Definition]:
-    """What the words of the regulations in force mean, by the Chinese word: for the help beside labels (WO-130)."""
-    return {each.term.zh: each for pack in packs_in_force(at) for each in pack.catalogue.definitions}
-
-
-def definition_in(label: Words, at: datetime) -> Definition | None:
-    """The definition that a label calls for: the longest defined word in it."""
-    known = definitions(at)
-    found = [term for term in known if term in label.zh]
-    return known[max(found, key=len)] if found else None

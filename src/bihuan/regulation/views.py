@@ -68,17 +68,23 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_GET
 def front(request: HttpRequest, code: str) -> HttpResponse:
     """The front page: purpose, scope, issuer, edition, documents."""
-    return render(request, "regulation/front.html", _opened(request, code).facts("front"))
+    opened = _opened(request, code)
+    titles = {pack.regulation.code: str(pack.regulation.title) for pack in packs_in_force(now())}
+    mains = [titles.get(main, main) for main in opened.pack.regulation.adds_to]
+    return render(request, "regulation/front.html", {**opened.facts("front"), "mains": mains})
 
 
 @login_required
 @require_GET
 def clause(request: HttpRequest, number: str) -> HttpResponse:
-    """A clause named without its regulation: in the first regulation in force that has it."""
-    for pack in packs_in_force(now()):
-        if number in pack.clause:
-            return redirect("regulation:one_clause", code=pack.regulation.code, number=number)
-    raise Http404(number)
+    """A clause named without its regulation: opened if one regulation in force has it, else each of them is offered."""
+    found = [pack for pack in packs_in_force(now()) if number in pack.clause]
+    if not found:
+        raise Http404(number)
+    if len(found) == 1:
+        return redirect("regulation:one_clause", code=found[0].regulation.code, number=number)
+    facts = {"number": number, "found": [(pack.regulation, pack.clause[number]) for pack in found]}
+    return render(request, "regulation/which_clause.html", facts)
 
 
 @login_required

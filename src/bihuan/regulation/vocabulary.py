@@ -26,6 +26,7 @@ def _vocabulary(pack: Pack) -> Vocabulary:
     return Vocabulary(
         regulation=pack.regulation.code,
         title=pack.regulation.short,
+        adds_to=frozenset(pack.regulation.adds_to),
         unit_kinds=tuple(
             UnitKindWord(kind.code, kind.title, kind.tier, kind.is_place) for kind in organisation.unit_kinds
         ),

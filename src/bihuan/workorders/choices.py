@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from bihuan.org.models import Unit
+from bihuan.org.queries import units_of_kinds
 from bihuan.regulation.schema.procedures import Action
 from bihuan.workorders import queries
 from bihuan.workorders.facts import Case
@@ -28,4 +29,4 @@ def choices_for(case: Case, rule: Action, *, at: datetime) -> Mapping[str, Any]:
 def places(case: Case) -> list[Unit]:
     """Where customers live: the branches of the organisation below the top."""
     kinds = [kind.code for kind in case.pack.organisation.unit_kinds if kind.is_place]
-    return list(Unit.objects.active().filter(kind__in=kinds))
+    return list(units_of_kinds(kinds, case.pack.regulation.code))

@@ -30,7 +30,7 @@ def _related(case: Case, relation: Relation) -> Unit | None:
     for kind in relation.kind:
         known = ("nearest", base.pk, kind, duty)
         if known not in case.related:
-            case.related[known] = nearest_unit(base, kind, duty=duty)
+            case.related[known] = nearest_unit(base, kind, duty, regulation=case.pack.regulation.code)
         if case.related[known] is not None:
             return case.related[known]
     return None

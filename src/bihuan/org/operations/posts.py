@@ -15,7 +15,7 @@ from bihuan.org.models import Appointment, Staff, Unit
 from bihuan.org.queries import ADMINISTRATOR
 from bihuan.org.rules import require_administrator
 from bihuan.org.scope import forget_posts
-from bihuan.org.vocabulary import vocabulary
+from bihuan.org.vocabulary import holds_for, vocabulary
 
 
 class WrongPost(Refusal):
@@ -116,6 +116,9 @@ def _check(staff: Staff, unit: Unit, post: str, regulation: str, from_on: date, 
         faults["unit"] = _("%(unit)s已停用。") % {"unit": unit}
     if not words.knows_post(post) and words.regulation:
         faults["post"] = _("制度中没有这个岗位。")
+    elif words.regulation and unit.regulation not in holds_for(regulation):
+        facts = {"unit": unit, "main": vocabulary(unit.regulation).title, "title": words.title}
+        faults["post"] = _("%(unit)s的主制度是《%(main)s》，不能按《%(title)s》任职。") % facts
     elif known.sits_in and unit.kind not in known.sits_in:
         kinds = _("、").join(str(words.kind(kind).title) for kind in known.sits_in)
         faults["post"] = _("%(post)s设在：%(kinds)s。") % {"post": known.title, "kinds": kinds}

@@ -38,6 +38,10 @@ class AlreadyThere(Refusal):
     code: ClassVar[str] = "already_there"
 
 
+class SecondMain(Refusal):
+    code: ClassVar[str] = "second_main"
+
+
 class UnitIsClosed(Refusal):
     code: ClassVar[str] = "unit_is_closed"
 
@@ -94,10 +98,16 @@ def create_unit(*, above: Unit | None, code: str, card: UnitCard, by: Actor, at:
 
 @transaction.atomic
 def change_unit(*, unit: Unit, card: UnitCard, by: Actor, at: datetime) -> Unit:
-    """Correct what is written about a unit. Without a difference nothing happens and nothing is told."""
+    """Correct what is written about a unit. Without a difference nothing happens and nothing is told.
+
+    A unit has one main regulation: another one is refused (`SecondMain`) while somebody holds a post of the present
+    one there or work of it is open.
+    """
     unit = Unit.objects.locked(unit)
     actor = require_administrator(by, over=unit.path, at=at)
     _check(card)
+    if unit.regulation and card.regulation != unit.regulation:
+        _require_free_of(unit, at)
     before = _shown(unit)
     _write(unit, card)
     after = _shown(unit)
@@ -192,6 +202,22 @@ def _require_empty(unit: Unit, at: datetime) -> None:
         )
 
 
+def _require_free_of(unit: Unit, at: datetime) -> None:
+    """Nobody works in the unit under its present main regulation any more."""
+    title = vocabulary(unit.regulation).title
+    day = at.astimezone(SHANGHAI).date()
+    holders = unit.appointments.ahead(day).filter(regulation=unit.regulation).select_related("staff")[:5]
+    if holders:
+        people = _("、").join(str(held.staff) for held in holders)
+        words = {"unit": unit, "title": title, "people": people}
+        sentence = _("%(unit)s的主制度是《%(title)s》，还有人按它任职：%(people)s。一个单位只有一套主制度。") % words
+        raise SecondMain(sentence, fields={"kind": sentence})
+    if work := open_work_of(unit):
+        words = {"unit": unit, "title": title, "work": _("、").join(work[:10])}
+        sentence = _("%(unit)s的主制度是《%(title)s》，还有未办结的工作：%(work)s。一个单位只有一套主制度。") % words
+        raise SecondMain(sentence, fields={"kind": sentence})
+
+
 def _check_code(code: str) -> None:
     if not re.fullmatch(r"[a-z0-9_]{1,20}", code):
         sentence = _("编码由 1 至 20 个小写字母、数字或下划线组成。")
@@ -211,7 +237,9 @@ def _check(card: UnitCard) -> None:
     words = vocabulary(card.regulation)
     if not card.name.strip():
         faults["name"] = _("请填写单位名称。")
-    if not card.kind or (words.regulation and not words.knows_kind(card.kind)):
+    if words.adds_to or (card.regulation and words.regulation not in (card.regulation, "")):
+        faults["kind"] = _("单位的主制度应是一套现行的制度，不能是附加制度。")
+    elif not card.kind or (words.regulation and not words.knows_kind(card.kind)):
         faults["kind"] = _("制度中没有这种单位类型。")
     if unknown := unknown_duties(card.duties, card.regulation):
         faults["duties"] = _("制度中没有这些职责：%(duties)s。") % {"duties": _("、").join(unknown)}

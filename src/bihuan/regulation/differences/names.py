@@ -52,6 +52,7 @@ PROPERTIES: Mapping[str, Words] = {
     "beside": Words("旁附的台账", "sheets beside it"),
     "binds": Words("对应的工单栏目", "column of the work order"),
     "builds_on": Words("所依据的制度", "regulation it builds on"),
+    "adds_to": Words("附加于的主制度", "main regulations it adds to"),
     "bulk": Words("可批量办理", "may be taken on many at once"),
     "businesses": Words("业务", "businesses"),
     "by": Words("通知方式", "ways of telling"),

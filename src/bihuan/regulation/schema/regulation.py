@@ -5,7 +5,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from bihuan.regulation.schema.words import ClauseNumber, Code, Mistake, Rule, Title
+from bihuan.regulation.schema.words import ClauseNumber, Code, Codes, Mistake, Rule, Title
 
 
 class Document(Rule):
@@ -28,6 +28,7 @@ class Regulation(Rule):
     effective_from: date
     calendar: Code
     builds_on: Code | None = None
+    adds_to: Codes = ()  # main regulations beside which this one holds in the same units
     documents: tuple[Document, ...] = ()
 
 

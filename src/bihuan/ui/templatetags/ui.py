@@ -178,19 +178,33 @@ def masked_phone(number: object) -> str:
     return f"{digits[:3]}{'*' * (len(digits) - 7)}{digits[-4:]}"
 
 
-@register.inclusion_tag("ui/term.html")
-def term(word: object, meaning: object, clause: str = "") -> dict[str, Any]:
-    return {"word": word, "meaning": meaning, "clause": clause}
+@register.inclusion_tag("ui/term.html", takes_context=True)
+def term(context: "Context", word: object, meaning: object, clause: str = "") -> dict[str, Any]:
+    return {"word": word, "meaning": meaning, "clause": clause, "regulation": _regulation_of(context)}
 
 
-@register.simple_tag
-def clause(number: object) -> SafeString:
+@register.simple_tag(takes_context=True)
+def clause(context: "Context", number: object, regulation: str = "") -> SafeString:
+    """The clause of the regulation that the page speaks of: that of its work order, its pack, or the one named."""
     words = _("依据 %(clause)s") % {"clause": number}
+    code = regulation or _regulation_of(context)
     try:
-        place = reverse("regulation:clause", args=[number])
+        place = (
+            reverse("regulation:one_clause", args=[code, number])
+            if code
+            else reverse("regulation:clause", args=[number])
+        )
     except NoReverseMatch:
         return format_html('<span class="clause">{}</span>', words)
     return format_html('<a class="clause" href="{}">{}</a>', place, words)
+
+
+def _regulation_of(context: "Context") -> str:
+    """The code of the regulation that a page speaks of, where it says."""
+    named, order, pack = (context.get(name) for name in ("regulation", "order", "pack"))
+    if isinstance(named, str) and named:
+        return named
+    return getattr(order, "regulation", "") or getattr(getattr(pack, "regulation", None), "code", "")
 
 
 @register.inclusion_tag("ui/copy.html")
@@ -206,9 +220,10 @@ def stat(label: object, value: object, href: str = "", note: object = "", tone: 
 # Forms
 
 
-@register.inclusion_tag("ui/field.html")
-def field(bound: BoundField, clause: str = "", span: int = 12, help: object = "") -> dict[str, Any]:
-    return {"field": FieldView(bound, clause=clause, help_words=str(help)), "span": span}
+@register.inclusion_tag("ui/field.html", takes_context=True)
+def field(context: "Context", bound: BoundField, clause: str = "", span: int = 12, help: object = "") -> dict[str, Any]:
+    shown = FieldView(bound, clause=clause, help_words=str(help))
+    return {"field": shown, "span": span, "regulation": _regulation_of(context)}
 
 
 @register.inclusion_tag("ui/error_summary.html")

@@ -10,6 +10,7 @@ from bihuan.journal.models import Entry
 from bihuan.journal.queries import as_lines
 from bihuan.kernel.time import SHANGHAI
 from bihuan.org.models import Appointment, Staff, Unit
+from bihuan.org.queries import units_of_kinds
 from bihuan.org.scope import prefixes
 from bihuan.regulation.conditions import holds
 from bihuan.regulation.queries import pack_of
@@ -153,7 +154,7 @@ def takes_part(order: WorkOrder, staff: Staff, *, at: datetime) -> bool:
 def targets_of(case: Case, action: Action) -> list[Unit]:
     """The units that an action may send this work order to, in the order of the tree."""
     owner = case.order.owner_unit
-    units = Unit.objects.active().filter(kind__in=action.targets).exclude(pk=owner.pk)
+    units = units_of_kinds(action.targets, case.pack.regulation.code).exclude(pk=owner.pk)
     if action.reach == "branch":
         units = units.within(province_of(owner.path))
     return list(units)
