@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
+from bihuan.clocks.models import Clock
 from bihuan.customers.rules import may_see_phones
 from bihuan.kernel.errors import Refusal
 from bihuan.kernel.time import SHANGHAI
@@ -104,12 +105,13 @@ def _of_orders(
     values = [{**order.sheet.values, **_bound(order)} for order in orders]
     beside = _Beside(pack, gathers, orders, sources, by=by, at=at)
     names, whole, nothing = Names(_form(pack, gathers), *values), may_see_phones(by, at), nothing_known(pack)
+    limits = _limits(gathers, orders)
     for order, said in zip(orders, values, strict=True):
         case = case_of(order)
         cells = _cells(case.pack, case.procedure.form, said, sources, whole, names)
         own = {code: tell(order) for code, tell in _OF_ORDER.items() if code in sources}
         stage = {"stage": Known(order.stage, case.stage.title.zh)}
-        facts = ChainMap(case.facts(), beside.facts(order), nothing)  # type: ignore[arg-type]
+        facts = ChainMap(case.facts(), beside.facts(order), limits[order.pk], nothing)  # type: ignore[arg-type]
         yield Record(order.number, facts, {**beside.known(order), **own, **stage, **_from_cells(cells, said)})
 
 
@@ -147,6 +149,21 @@ class _Beside:
         rule = pack.register[row.register]
         whole = may_read_personal(pack, rule, row, by=self._by, at=self._at)
         return _from_cells(_cells(pack, rule.form, said, self._sources, whole, self._names), said)
+
+
+def _limits(gathers: Gathers, orders: Sequence[WorkOrder]) -> Mapping[int, dict[str, Any]]:
+    """The limits that each work order kept and missed, as far as they have ended; read in one go where asked for."""
+    found: dict[int, dict[str, Any]] = {order.pk: {"kept": [], "missed": []} for order in orders}
+    drawn = (*gathers.columns.values(), *gathers.head.values())
+    conditions = " ".join(filter(None, (gathers.when, *(each.when for each in drawn))))
+    if "kept" in conditions or "missed" in conditions:
+        ended = Clock.objects.of(WorkOrder.subject_kind, found).exclude(outcome="cancelled").order_by("pk")
+        for matter, limit, outcome, breached in ended.values_list("matter_id", "limit", "outcome", "breached_at"):
+            if outcome == "late" or breached is not None:
+                found[matter]["missed"].append(limit)
+            elif outcome == "on_time":
+                found[matter]["kept"].append(limit)
+    return found
 
 
 def _bound(order: WorkOrder) -> dict[str, Any]:

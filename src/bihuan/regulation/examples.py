@@ -9,9 +9,10 @@ from bihuan.kernel.spans import Span
 from bihuan.kernel.text import Words
 from bihuan.kernel.time import SHANGHAI
 from bihuan.regulation.facts import nothing_known
-from bihuan.regulation.limits import fits, span_for
+from bihuan.regulation.limits import fits, latest_by, span_for
 from bihuan.regulation.policies import decide
 from bihuan.regulation.schema.examples import AskLimit, AskPolicy, AskSheet, Example
+from bihuan.regulation.schema.limits import Limit
 from bihuan.regulation.schema.pack import Pack
 
 
@@ -80,12 +81,20 @@ def _asked_limit(pack: Pack, ask: AskLimit, timing: Timing) -> Iterator[str]:
         return
     start = moment(ask.starts)
     if limit.given_by is not None:
-        yield str(Words("该时限由约定给出，不能直接推算。", "The limit is agreed upon and cannot be worked out."))
+        yield from _asked_agreed(limit, ask, facts.get(limit.given_by))
         return
     span = span_for(limit, facts, pack.catalogue)
     yield from _compared(Words("到期", "due"), ask.due, timing.due(start, span))
     if ask.warned is not None:
         yield from _compared(Words("预警", "warned"), ask.warned, timing.part(start, span, limit.warn_at))
+
+
+def _asked_agreed(limit: Limit, ask: AskLimit, agreed: object) -> Iterator[str]:
+    """A moment agreed says itself when the limit ends, with its grace."""
+    if not isinstance(agreed, str) or not agreed:
+        yield str(Words("该时限由约定给出，样例须写约定的时间。", "The limit is agreed upon: say for when."))
+        return
+    yield from _compared(Words("到期", "due"), ask.due, latest_by(limit, moment(agreed)))
 
 
 def _compared(what: Words, expected: str, found: datetime) -> Iterator[str]:

@@ -202,4 +202,5 @@ def facts_behind(pack: Pack, gathers: Gathers) -> Mapping[str, Fact]:
     if form is None or gathers.procedure is None:
         return fields
     known = engine_facts(pack, form)
-    return {**{code: known[code] for code in _OF_MANY}, **fields}
+    limits = {"kept": _some_of(pack.limit), "missed": _some_of(pack.limit)}
+    return {**{code: known[code] for code in _OF_MANY}, **limits, **fields}

@@ -1,6 +1,7 @@
 """How long a limit gives for known facts, and which limits an event starts. Pure: no clock runs here."""
 
 from collections.abc import Collection, Iterator, Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 from bihuan.kernel.spans import Span
@@ -36,6 +37,16 @@ def fits(limit: Limit, facts: Facts) -> bool:
 def counts_as_stop(limit: Limit, facts: Facts) -> bool:
     """Whether a stopping event stops the limit, as the work order stands after it."""
     return limit.stops_when is None or holds(limit.stops_when, facts)
+
+
+def latest_by(limit: Limit, agreed: datetime) -> datetime:
+    """When a limit ends that was agreed for this moment."""
+    return agreed + (lasting(limit.grace) if limit.grace else timedelta())
+
+
+def lasting(span: Span) -> timedelta:
+    """A span by the wall clock as a length of time."""
+    return timedelta(**{span.counting: span.amount})
 
 
 def _is_among(value: Any, values: Collection[str]) -> bool:

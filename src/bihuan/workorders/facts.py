@@ -226,7 +226,7 @@ def facts_from(pack: Pack, form: str, values: Mapping[str, Any]) -> dict[str, An
     for field in pack.form[form].fields:
         if field.code in values:
             value = values[field.code]
-            facts[field.code] = EMPTY.get(field.type, "") if value is None else plain(value)
+            facts[field.code] = plain(as_fact(field, value))
             if field.binds:
                 facts[field.binds] = facts[field.code]
     return facts

@@ -8,6 +8,7 @@ from bihuan.clocks.operations.calendars import (
     set_calendar_frames,
 )
 from bihuan.clocks.operations.moving import (
+    BOUNDS,
     extend_clock,
     pause_clock,
     re_promise_clock,
@@ -20,6 +21,7 @@ from bihuan.clocks.operations.stopping import stop_clocks
 from bihuan.clocks.operations.sweeping import quieten_due_clocks, raise_due_clocks
 
 __all__ = [
+    "BOUNDS",
     "ClockSpec",
     "confirm_calendar_year",
     "extend_clock",

@@ -70,15 +70,18 @@ def re_promise_clock(
     reason: str,
     approver: Staff | None,
     customer_agreed: bool,
-    bounds: PromiseBounds = BOUNDS,
+    bounds: PromiseBounds | None = BOUNDS,
     by: Actor,
     at: datetime,
 ) -> Clock:
-    """Promise a new moment before the old one has passed (WO-066). The standard limit stays beside it."""
+    """Promise a new moment before the old one has passed (WO-066). The standard limit stays beside it.
+
+    Without `bounds` it is the moment that the customer agreed to, however much later.
+    """
     clock = Clock.objects.locked(clock)
     _require_movable(clock, until, at)
     reason = require_reason(reason)
-    if approver is None:
+    if approver is None and bounds is not None:
         require_within_bounds(clock, until, bounds, calendar_of(clock))
     clock.promises += 1
     decision = _move(clock, ClockDecision.Kind.RE_PROMISE, until, reason, approver, customer_agreed, by, at)

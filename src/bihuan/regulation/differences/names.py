@@ -116,6 +116,7 @@ PROPERTIES: Mapping[str, Words] = {
     "gist": Words("要点", "gist"),
     "given": Words("外部数之比", "numbers from elsewhere"),
     "given_by": Words("约定时间的字段", "field with the agreed moment"),
+    "grace": Words("约定后的宽限", "grace beyond what was agreed"),
     "group": Words("类别", "group"),
     "group_by": Words("分组", "grouped by"),
     "group_title": Words("类别名称", "title of the group"),

@@ -63,6 +63,7 @@ class Limit(Ruled):
     bands: tuple[Band, ...] = ()
     lowest_when: Condition | None = None  # when the lower bound of the band counts
     given_by: Code | None = None  # a field in which a moment was agreed
+    grace: Within | None = None  # by the wall clock: so much later than agreed is still in time
     not_after: Code | None = None  # a field with a shorter promise; the earlier of the two counts
     mean_within: Within | None = None  # a target of the period's mean, not of one work order
     warn_at: Percent = 90
@@ -75,6 +76,15 @@ class Limit(Ruled):
             raise Mistake(
                 zh="时长只说一次：within、bands 或 given_by 三者取一",
                 en="say how long exactly once: within, bands or given_by",
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _is_lenient_with_what_was_agreed(self) -> Self:
+        if self.grace is not None and (self.given_by is None or self.grace.needs_calendar):
+            raise Mistake(
+                zh="宽限（grace）用分钟、小时或天，且只用于约定的时间（given_by）",
+                en="`grace` is in minutes, hours or days and goes with a moment agreed (`given_by`)",
             )
         return self
 

@@ -1,11 +1,11 @@
 """procedures/*.yaml: stages with an owner, the actions that lead out of them, and what each must capture."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, model_validator
 
-from bihuan.regulation.schema.words import Code, Codes, Condition, EventName, Rule, Ruled, Title, Within
+from bihuan.regulation.schema.words import Code, Codes, Condition, EventName, Mistake, Rule, Ruled, Title, Within
 
 
 class Branch(Rule):
@@ -80,13 +80,26 @@ class Child(Rule):
 
 
 class ClockEffect(Rule):
-    """What an action decides about running limits."""
+    """What an action decides about running limits.
 
-    does: Literal["re_promise", "pause", "resume"]
+    `re_promise`: a later moment, within the bounds of whoever promises. `re_agree`: the moment that the customer agreed
+    to, however much later; where `agreed` says no, the old one stands.
+    """
+
+    does: Literal["re_promise", "re_agree", "pause", "resume"]
     limits: Codes
     until: Code | None = None  # the field with the new moment
     reason: Code
     agreed: Code | None = None  # the field that says whether the customer agrees
+
+    @model_validator(mode="after")
+    def _says_what_was_agreed(self) -> Self:
+        if self.does == "re_agree" and (self.until is None or self.agreed is None):
+            raise Mistake(
+                zh="改约（re_agree）要写新时间（until）和客户是否同意（agreed）的字段",
+                en="`re_agree` names the fields of the new moment (`until`) and of the consent (`agreed`)",
+            )
+        return self
 
 
 class Action(Ruled):

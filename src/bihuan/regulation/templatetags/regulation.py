@@ -146,9 +146,16 @@ def how_long(context: "Context", limit: Limit) -> SafeString:
     if limit.within is not None:
         return format_html("{}", in_words(limit.within))
     if limit.given_by is not None:
-        return format_html("{}", _AGREED)
+        return format_html("{}", _agreed(limit.grace))
     rows = ((_bounds(band), in_condition(band.when, context["pack"]) if band.when else "") for band in limit.bands)
     return format_html_join("", "<div>{} {}</div>", rows)
+
+
+def _agreed(grace: Span | None) -> Words:
+    if grace is None:
+        return _AGREED
+    length = describe_span(grace)
+    return Words(f"约定时间后 {length.zh} 以内", f"within {length.en} of the time agreed")
 
 
 def _bounds(band: Band) -> str:

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from bihuan.clocks import queries as clocks
+from bihuan.clocks.models import Clock
 from bihuan.clocks.operations import (
+    BOUNDS,
     ClockSpec,
     hand_clocks,
     pause_clock,
@@ -17,7 +19,7 @@ from bihuan.clocks.operations import (
     stop_clocks,
 )
 from bihuan.journal.events import Actor
-from bihuan.regulation.limits import counts_as_stop, fits, span_for
+from bihuan.regulation.limits import counts_as_stop, fits, lasting, latest_by, span_for
 from bihuan.regulation.queries import pack_of
 from bihuan.regulation.schema.limits import Limit
 from bihuan.regulation.schema.procedures import ClockEffect
@@ -59,7 +61,7 @@ def _spec(case: Case, limit: Limit, facts: Facts, started_at: datetime) -> Clock
         edition_id=case.order.edition_id,
         title=limit.title,
         span=None if limit.given_by else span_for(limit, facts, case.pack.catalogue),
-        due_at=_moment(agreed),
+        due_at=_latest(limit, agreed),
         started_at=min(began or started_at, started_at),  # never in the future
         warn_percent=limit.warn_at,
         not_after=_moment(earlier),
@@ -73,8 +75,13 @@ def _ladder(case: Case, limit: Limit) -> dict[str, Any]:
     ladder = case.pack.ladder.get(limit.ladder or "")
     if ladder is None:
         return {}
-    every = timedelta(**{ladder.every.counting: ladder.every.amount})
+    every = lasting(ladder.every)
     return {"rungs": len(ladder.rungs), "rung_every": every, "rung_percent": ladder.or_percent}
+
+
+def _latest(limit: Limit, agreed: object) -> datetime | None:
+    moment = _moment(agreed)
+    return latest_by(limit, moment) if moment else None
 
 
 def _moment(text: object) -> datetime | None:
@@ -102,7 +109,7 @@ def _as_it_began(case: Case, edition_id: int | None) -> Case:
 
 
 def decide_on_clocks(case: Case, effect: ClockEffect, values: Mapping[str, Any], *, by: Actor, at: datetime) -> None:
-    """A re-promise, a pause or a resumption, as a recorded decision with its reason."""
+    """A re-promise, another moment agreed, a pause or a resumption, as a recorded decision with its reason."""
     case.be_written()
     reason = str(values.get(effect.reason, ""))
     for clock in clocks.running_clocks(case.order, limits=effect.limits):
@@ -111,11 +118,28 @@ def decide_on_clocks(case: Case, effect: ClockEffect, values: Mapping[str, Any],
                 pause_clock(clock=clock, reason=reason, by=by, at=at)
             case "resume":
                 resume_clock(clock=clock, by=by, at=at)
-            case "re_promise":
-                agreed = bool(values.get(effect.agreed)) if effect.agreed else False
-                until = (
-                    _moment(facts_from(case.pack, case.procedure.form, values).get(effect.until or "")) or clock.due_at
-                )
-                re_promise_clock(
-                    clock=clock, until=until, reason=reason, approver=None, customer_agreed=agreed, by=by, at=at
-                )
+            case _:
+                _promise_anew(case, effect, clock, values, reason, by=by, at=at)
+
+
+def _promise_anew(
+    case: Case, effect: ClockEffect, clock: Clock, values: Mapping[str, Any], reason: str, *, by: Actor, at: datetime
+) -> None:
+    """A later moment for the limit; one that the customer has to agree to stays as it was without consent."""
+    agreed = bool(values.get(effect.agreed)) if effect.agreed else False
+    freely = effect.does == "re_agree"
+    if freely and not agreed:
+        return
+    known = facts_from(case.pack, case.procedure.form, values)
+    limit = case.pack.limit[clock.limit]
+    until = _latest(limit, known.get(effect.until or "")) or clock.due_at
+    re_promise_clock(
+        clock=clock,
+        until=until,
+        reason=reason,
+        approver=None,
+        customer_agreed=agreed,
+        bounds=None if freely else BOUNDS,
+        by=by,
+        at=at,
+    )
