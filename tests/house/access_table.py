@@ -146,6 +146,7 @@ TABLE: dict[str, Row] = {
     "/pick/customers/": (ONLY_POST, ALL),
     "/pick/staff/": (ONLY_POST, ALL),
     "/pick/units/": (ONLY_POST, ALL),
+    "/pick/work-orders/": (ONLY_POST, ALL),
     "/uploads/": (ONLY_POST, FAULTY),
     # work orders
     "/": (ALL, ONLY_GET),

@@ -21,6 +21,9 @@ WRONG: Mapping[str, Any] = {
     "checklist": "全部",
     "script": "全部",
     "rows": "全部",
+    "signature": "张三",
+    "product": "no_such_option",
+    "work_order": "某单",
 }
 
 

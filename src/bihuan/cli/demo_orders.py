@@ -25,6 +25,7 @@ from bihuan.notices.operations import read_notices
 from bihuan.org.models import Staff, Unit
 from bihuan.regulation.models import Edition
 from bihuan.regulation.schema import forms
+from bihuan.sheets.samples import DRAWN, SHORT
 from bihuan.workorders.models import Urging, WorkOrder
 from bihuan.workorders.operations import answer_urging, attach_file, merge_work_orders, urge_work_order
 
@@ -149,6 +150,8 @@ class History:
                 return Staff.objects.get(number=value).pk
             case "moment":
                 return instant(value, self.now)
+            case "signature":
+                return SHORT["signature"] if value == DRAWN else value
             case "attachment":
                 return [_picture(name, by, at).pk for name in value]
             case "text" if value in self.orders:  # an earlier work order, called by its code here

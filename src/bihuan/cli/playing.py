@@ -31,6 +31,7 @@ from bihuan.regulation.queries import pack_of
 from bihuan.regulation.schema.examples import Example, Outcome, Step
 from bihuan.regulation.schema.forms import Field
 from bihuan.regulation.schema.pack import Pack
+from bihuan.sheets.samples import DRAWN, SHORT
 from bihuan.workorders.models import StepDay, WorkOrder
 from bihuan.workorders.queries import case_of
 from bihuan.workorders.units import unit_of
@@ -171,6 +172,8 @@ class Player:
         if declared.type == "attachment":
             by, at = self._person(step, order), moment(step.at)
             return [store_file(content=io.BytesIO(signature(name)), name=name, by=by, at=at).pk for name in value]
+        if declared.type == "signature":
+            return SHORT["signature"] if value == DRAWN else value
         if not isinstance(value, str) or not value:
             return value
         match declared.type:

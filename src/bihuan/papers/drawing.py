@@ -14,12 +14,13 @@ from bihuan.regulation.schema.forms import Field, Form
 from bihuan.regulation.schema.pack import Pack
 from bihuan.sheets.offers import Offer, derived_facts, offers
 from bihuan.sheets.reading import WIDTH, ReadCell, read_view
+from bihuan.sheets.strokes import svg_of
 
 TICKED = ("choice", "choices", "yes_no")
 MOST_TICKS = 12  # more options than these are written out, not ticked
 WEIGHT = {"long_text": 3.5, "date": 2.4, "number": 1.3, "yes_no": 1.0}  # of columns against one another
 NUMBERS = ("number", "money")
-ROOM = {"long_text": 4, "checklist": 4, "script": 6}  # lines left free on paper, by type
+ROOM = {"long_text": 4, "signature": 2, "checklist": 4, "script": 6}  # lines left free on paper, by type
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +155,7 @@ def _cell(pack: Pack, cell: ReadCell, values: Mapping[str, Any], facts: Mapping[
         "ticks": ticks,
         "room": cell.field.lines or ROOM.get(cell.field.type, 0),
         "table": _table(cell) if cell.field.columns else None,
+        "drawing": svg_of(cell.strokes) if cell.strokes else "",
     }
 
 

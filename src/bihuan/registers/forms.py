@@ -34,13 +34,14 @@ else:
 STATUSES = {"open": _("未审核"), "checked": _("已审核"), "voided": _("已作废")}
 USUAL_COLUMNS = 5  # where nobody chose any
 SHOWN = ("text", "long_text", "number", "money", "date", "moment", "yes_no", "choice", "choices", "unit", "person",
-         "computed")  # fmt: skip
+         "computed", "product", "work_order", "signature")  # fmt: skip
 _KINDS = {
     "number": "amount",
     "money": "amount",
     "date": "date",
     "moment": "date",
     "choice": "choice",
+    "product": "choice",
     "yes_no": "choice",
 }
 

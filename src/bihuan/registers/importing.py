@@ -22,7 +22,7 @@ from bihuan.registers.parts import parts_of
 from bihuan.regulation.schema.forms import Column, Field
 from bihuan.regulation.schema.pack import Pack
 from bihuan.regulation.schema.registers import Register
-from bihuan.sheets.fields import Wrong, typed
+from bihuan.sheets.fields import CHOSEN, Wrong, typed
 from bihuan.sheets.names import with_rows_for_all
 from bihuan.sheets.offers import YES_NO, offers
 from bihuan.sheets.rules import clean_values
@@ -32,7 +32,7 @@ HEADING_WITHIN = 20  # lines
 LARGEST = 5 * 1024 * 1024  # bytes of a file
 UNPACKED = 100 * 1024 * 1024  # bytes of a workbook when it is unpacked
 TAKEN = ("text", "long_text", "number", "money", "date", "moment", "yes_no", "choice", "choices", "customer", "person",
-         "unit")  # fmt: skip
+         "unit", "product", "work_order")  # fmt: skip
 BREAKS = ("；", ";", "、")  # between several choices in one cell
 
 
@@ -113,7 +113,7 @@ def _heading(rows: Rows, pack: Pack, rule: Register) -> tuple[int, Mapping[int, 
     for field in pack.form[rule.form].fields:
         if field.type in TAKEN:
             labels |= dict.fromkeys((field.label.zh, field.label.en), field)
-    needed = [field for field in pack.form[rule.form].fields if field.code in rule.required and field.type != "rows"]
+    needed = [field for field in pack.form[rule.form].fields if field.code in rule.required and field.type in TAKEN]
     for number, row in enumerate(rows[:HEADING_WITHIN]):
         columns = {place: labels[_words(cell)] for place, cell in enumerate(row) if _words(cell) in labels}
         if columns and {field.code for field in needed} <= {field.code for field in columns.values()}:
@@ -221,7 +221,7 @@ def _wrong_cell(pack: Pack, column: Column, value: Any) -> str:
         return _("“%(column)s”%(wrong)s") % {**words, "wrong": wrong}
     if said is None:
         return _("“%(column)s”未填") % words if column.required else ""
-    if column.type == "choice" and said not in {offer.code for offer in offers(pack, column, {}) if offer.active}:
+    if column.type in CHOSEN and said not in {offer.code for offer in offers(pack, column, {}) if offer.active}:
         return _("“%(column)s”没有选项“%(value)s”") % {**words, "value": str(said)[:40]}
     return ""
 
@@ -294,7 +294,12 @@ def _yes_no(_pack: Pack, _field: Field, said: str) -> str:
     return {words: offer.code for offer in YES_NO for words in (offer.title.zh, offer.title.en)}.get(said, said)
 
 
-_READ: Mapping[str, Callable[[Pack, Field, str], Any]] = {"choice": _code, "choices": _codes, "yes_no": _yes_no}
+_READ: Mapping[str, Callable[[Pack, Field, str], Any]] = {
+    "choice": _code,
+    "product": _code,
+    "choices": _codes,
+    "yes_no": _yes_no,
+}
 
 
 def shown(faults: Sequence[WrongCell], most: int = 200) -> Iterator[WrongCell]:

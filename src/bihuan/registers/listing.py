@@ -13,7 +13,8 @@ from bihuan.sheets.fields import as_moment, is_empty
 from bihuan.sheets.tables import totals_of
 
 AMOUNTS = ("number", "money")
-LISTED = (*AMOUNTS, "text", "long_text", "date", "moment", "choice", "yes_no")
+LISTED = (*AMOUNTS, "text", "long_text", "date", "moment", "choice", "product", "work_order",
+          "yes_no")  # fmt: skip
 _ABOVE_ALL = Decimal(10) ** 13  # added to an amount, so that those below nothing come first
 
 

@@ -1,8 +1,8 @@
 """May this post make, change, check or void a sheet of this register."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from bihuan.registers.models import RegisterSheet
 from bihuan.regulation.queries import packs_in_force
 from bihuan.regulation.schema.pack import Pack
 from bihuan.regulation.schema.registers import Register
+from bihuan.sheets.fields import work_orders_in
 from bihuan.sheets.models import Signature
 from bihuan.workorders.models import WorkOrder
 
@@ -26,6 +27,10 @@ class NotOpenAnyMore(Refusal):
 
 class CheckedByAnother(Refusal):
     code: ClassVar[str] = "checked_by_another"
+
+
+class NoSuchWorkOrder(Refusal):
+    code: ClassVar[str] = "no_such_work_order"
 
 
 class NotCheckedYet(Refusal):
@@ -221,6 +226,32 @@ def require_hander(pack: Pack, register: Register, row: RegisterSheet, *, by: St
     if row.sheet.status == "voided":
         raise NotOpenAnyMore(_("该表已作废，不再交付。"), clause=register.clause[0])
     return held
+
+
+def require_work_orders(
+    pack: Pack,
+    register: Register,
+    values: Mapping[str, Any],
+    before: Mapping[str, Any],
+    order: WorkOrder | None,
+    *,
+    by: Staff,
+    at: datetime,
+) -> None:
+    """The work orders that are named, and were not before, are there for this person to see."""
+    form = pack.form[register.form]
+    named = list(work_orders_in(form, values))
+    known = {number for _field, number in work_orders_in(form, before)} | ({order.number} if order else set())
+    asked = {number for _field, number in named} - known
+    seen = WorkOrder.objects.visible_to(by, at=at).filter(number__in=asked) if asked else WorkOrder.objects.none()
+    missing = asked - set(seen.values_list("number", flat=True))
+    faults = {
+        field.code: _("没有您能看到的工单“%(number)s”。") % {"number": number}
+        for field, number in named
+        if number in missing
+    }
+    if faults:
+        raise NoSuchWorkOrder(" ".join(faults.values()), clause=register.clause[0], fields=faults)
 
 
 def require_open(register: Register, row: RegisterSheet) -> None:

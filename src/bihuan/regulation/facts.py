@@ -16,7 +16,7 @@ VERDICTS = ("within", "no_level", "purpose", "condition", "single", "monthly")
 
 _TYPES: Mapping[str, FactType] = {
     "text": "text", "long_text": "text", "choice": "text", "number": "number", "money": "number", "yes_no": "yes_no",
-    "choices": "texts", "moment": "moment", "rows": "number",
+    "choices": "texts", "moment": "moment", "rows": "number", "product": "text", "work_order": "text",
 }  # fmt: skip
 
 
@@ -129,6 +129,8 @@ def _fact_of(pack: Pack, field: Field) -> Fact:
 
 def options_of(pack: Pack, field: Field) -> tuple[str, ...] | None:
     """The codes a field offers; None where it is no choice."""
+    if field.type == "product":
+        return tuple(option.code for option in pack.catalogue.products)
     if field.choices:
         return tuple(option.code for option in field.choices)
     catalogue = pack.catalogue

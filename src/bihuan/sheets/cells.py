@@ -1,6 +1,7 @@
 """One field on the screen: its label, its control as it stands, and what is to be said about it."""
 
 import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -14,17 +15,27 @@ from bihuan.regulation.schema.catalogue import Definition
 from bihuan.regulation.schema.forms import Column, Field, Form
 from bihuan.regulation.schema.pack import Pack
 from bihuan.regulation.schema.scripts import Question, Script
-from bihuan.sheets.entry import FIRST, UPLOADING, as_typed, token_of
-from bihuan.sheets.fields import Wrong, longest, typed
+from bihuan.sheets.entry import FIRST, UPLOADING, as_typed, kept_signature, token_of
+from bihuan.sheets.fields import CHOSEN, Wrong, longest, typed
 from bihuan.sheets.offers import Line, Offer, answers_of, checklist_lines, definition_for, is_ticked, offers, script_for
 from bihuan.sheets.pickers import Picked, Source
 from bihuan.sheets.rules import Values, clause_of
+from bihuan.sheets.strokes import path_of
 from bihuan.sheets.tables import Given, Heading, headings_of
 
 SHORT = 12  # rows that one overlooks at a glance
 FEW = 6  # so many short options stand side by side as buttons; more in a list
 OPEN_ROWS = 3  # repeated rows that stand there to be filled in
-_OFFERED = ("choice", "yes_no")
+_OFFERED = (*CHOSEN, "yes_no")
+_CONTROLS = {
+    "choices": "ticks",
+    "yes_no": "radios",
+    "product": "select",
+    "work_order": "search",
+    "number": "number",
+    "money": "number",
+    "rows": "table",
+}
 LETTERS = 9  # so many of them fit on two lines above one another, for each twelfth of the width
 
 
@@ -106,6 +117,7 @@ class ScreenCell:
     rows: tuple[Picked, ...] | None = None
     picked: Picked | None = None
     files: tuple[FileView, ...] = ()
+    drawing: str = ""  # of a signature, as a path
     table: tuple[tuple[TableCell, ...], ...] = ()
     drives: bool = False
     first: str = ""
@@ -126,20 +138,12 @@ class ScreenCell:
         match self.field.type:
             case "choice":
                 return "radios" if self._few_and_short() else "select"
-            case "choices":
-                return "ticks"
-            case "yes_no":
-                return "radios"
             case "checklist" if is_ticked(self.field):
                 return "ticklist"
             case "customer" | "person" | "unit":
                 return "search" if self.rows is None else "rows"
-            case "number" | "money":
-                return "number"
-            case "rows":
-                return "table"
             case other:
-                return other
+                return _CONTROLS.get(other, other)
 
     def _few_and_short(self) -> bool:
         titles = [str(option.offer.title) for option in self.options]
@@ -199,6 +203,8 @@ class ScreenCell:
         """Where rows are searched for; none: in the list that is there."""
         if self.rows is not None:
             return ""
+        if self.field.type == "work_order":
+            return reverse("workorders:find")
         doors = {"customer": "sheets:find_customers", "person": "sheets:find_staff", "unit": "sheets:find_units"}
         return reverse(doors[self.field.type])
 
@@ -206,6 +212,8 @@ class ScreenCell:
     def placeholder(self) -> str:
         if self.field.type == "customer":
             return _("电话、姓名、拼音或客户编号")
+        if self.field.type == "work_order":
+            return _("工单编号或内容")
         return _("姓名、拼音或工号") if self.field.type == "person" else _("单位名称或编码")
 
     @property
@@ -217,7 +225,7 @@ class ScreenCell:
         return [(title, list(rows)) for title, rows in groupby(self.rows or (), key=lambda row: row.group)]
 
     @property
-    def pk(self) -> int | None:
+    def pk(self) -> int | str | None:
         return self.picked.pk if self.picked else None
 
     @property
@@ -277,7 +285,7 @@ def draw_cell(
         value=as_typed(field, raw),
     )
     match field.type:
-        case "choice" | "choices" | "yes_no":
+        case "choice" | "choices" | "yes_no" | "product":
             return replace(cell, options=_options(pack, field, raw, facts))
         case "checklist":
             return replace(cell, lines=_lines(pack, field, raw, facts))
@@ -285,6 +293,10 @@ def draw_cell(
             return _with_script(pack, cell, raw)
         case "attachment":
             return replace(cell, files=_files(field, raw))
+        case "signature":
+            return _with_signature(cell, raw)
+        case "work_order":
+            return replace(cell, picked=Picked(cell.value, cell.value) if cell.value else None)
         case "rows":
             return replace(cell, table=_table(pack, field, raw, facts))
     return cell if source is None else _with_rows(cell, source, raw)
@@ -357,6 +369,17 @@ def _files(field: Field, raw: Any) -> tuple[FileView, ...]:
     ids = raw if isinstance(raw, list) else []
     found = File.objects.in_bulk(ids) if ids else {}
     return tuple(FileView(found[pk], token_of(pk)) for pk in ids if pk in found)
+
+
+def _with_signature(cell: ScreenCell, raw: Any) -> ScreenCell:
+    """What was just drawn stays as it was drawn; what was kept goes with the page as such."""
+    try:
+        signature = typed(cell.field, raw) or {}
+    except Wrong:
+        return cell
+    strokes = signature.get("strokes", [])
+    value = kept_signature(signature) if "digest" in signature else json.dumps(strokes) if strokes else ""
+    return replace(cell, value=value, drawing=path_of(strokes))
 
 
 def _with_rows(cell: ScreenCell, source: Source, raw: Any) -> ScreenCell:

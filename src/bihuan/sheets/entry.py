@@ -13,8 +13,11 @@ from bihuan.regulation.schema.forms import Field
 from bihuan.regulation.schema.pack import Pack
 from bihuan.sheets.fields import Wrong, as_date, as_moment
 from bihuan.sheets.offers import script_for
+from bihuan.sheets.strokes import NotDrawn, drawn
 
+_KEPT = "sheets.signature"
 _UPLOAD = signing.Signer(salt="sheets.upload")
+LONGEST_SIGNATURE = 200_000  # characters
 UPLOADING = ".file"  # the control that holds a file until it has arrived
 FIRST = ".first"  # what a control was filled with by itself
 
@@ -31,6 +34,28 @@ def file_of(token: str) -> int:
         raise Wrong(_("须为已上传的文件")) from None
 
 
+def kept_signature(signature: Mapping[str, Any]) -> str:
+    """What the browser holds of a signature that was kept: nobody can put one under other words."""
+    return signing.dumps(dict(signature), salt=_KEPT, compress=True)
+
+
+def signature_of(said: str) -> Any:
+    """Lines that were just drawn, or the signature that was kept."""
+    if not said or said.startswith("["):
+        return _lines(said) if said else None
+    try:
+        return signing.loads(said, salt=_KEPT)
+    except signing.BadSignature:
+        raise Wrong(_("须在框内手写签名")) from None
+
+
+def _lines(said: str) -> Any:
+    try:
+        return drawn(said)
+    except NotDrawn:
+        raise Wrong(_("须在框内手写签名")) from None
+
+
 def posted(pack: Pack, field: Field, data: QueryDict) -> Any:
     """The value of a field as the browser sent it. Raises `Wrong` for a file that is still on its way or foreign."""
     if field.type == "choices":
@@ -45,6 +70,8 @@ def posted(pack: Pack, field: Field, data: QueryDict) -> Any:
         return _posted_answers(pack, field, data)
     if field.type == "rows":
         return _posted_rows(field, data)
+    if field.type == "signature":
+        return signature_of(data.get(field.code, "")[:LONGEST_SIGNATURE])
     return data.get(field.code, "")
 
 

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -10,7 +10,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from bihuan.kernel.time import SHANGHAI
-from bihuan.regulation.schema.forms import Field
+from bihuan.regulation.schema.forms import Field, Form
+from bihuan.sheets.strokes import are_strokes
 
 TEXT, LONG_TEXT = 200, 10_000  # characters, where the form says nothing
 ANSWER = 500  # characters of one line of a checklist or one answer of a script
@@ -21,6 +22,7 @@ _COLUMN = {"title": 120}  # bound texts that live in a column of this length
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\uffff\ud800-\udfff]"
 )
+_NUMBER = re.compile(r"[A-Z]{2,8}[0-9]{1,16}")
 _BREAKS = re.compile(r"[\t\n]+")
 _DAY = re.compile(r"(\d{4})\s*(?:[-/.]|年)\s*(\d{1,2})\s*(?:[-/.]|月)\s*(\d{1,2})\s*日?")
 
@@ -41,12 +43,16 @@ NOTHING: Mapping[str, Any] = {
     "text": "",
     "long_text": "",
     "choice": "",
+    "product": "",
+    "work_order": "",
     "choices": [],
     "attachment": [],
     "rows": [],
     **dict.fromkeys(("number", "money", "date", "moment", "yes_no", "customer", "person", "unit")),
-    **dict.fromkeys(("checklist", "script", "computed")),
+    **dict.fromkeys(("checklist", "script", "computed", "signature")),
 }
+# One out of a list: by its code
+CHOSEN = ("choice", "product")
 
 
 class Wrong(ValueError):
@@ -72,6 +78,8 @@ def as_fact(field: Field, value: Any) -> Any:
         return EMPTY.get(field.type, "")
     if field.type == "rows":
         return len(value)
+    if field.type == "signature":
+        return "signed"
     return float(value) if isinstance(value, Decimal) else value
 
 
@@ -210,6 +218,22 @@ def _choice(field: Field, value: Any) -> str:
     return value.strip()
 
 
+def _order_number(field: Field, value: Any) -> str:
+    """The number of a work order; whether there is one that the person sees, is asked where it is kept."""
+    number = plain(value[:60]).upper() if isinstance(value, str) else "?"
+    if number and not _NUMBER.fullmatch(number):
+        raise Wrong(_("须为工单编号"))
+    return number
+
+
+def _signature(field: Field, value: Any) -> dict[str, Any]:
+    """Lines of points; with the digest of what they stand under once they have been kept."""
+    known = value if isinstance(value, Mapping) else {"strokes": value}
+    if not are_strokes(known.get("strokes")) or not set(known) <= {"strokes", "digest"}:
+        raise Wrong(_("须在框内手写签名"))
+    return dict(known)
+
+
 def _choices(field: Field, value: Any) -> list[str]:
     if not isinstance(value, list | tuple) or not all(isinstance(code, str) for code in value):
         raise Wrong(_("须从列出的选项中选择"))
@@ -285,6 +309,16 @@ def sums(fields: Sequence[Field], values: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
+def work_orders_in(form: Form, values: Mapping[str, Any]) -> Iterator[tuple[Field, str]]:
+    """The numbers of work orders among the values, each with its field, those in repeated rows too."""
+    for field in form.fields:
+        if field.type == "work_order" and values.get(field.code):
+            yield field, values[field.code]
+        codes = [column.code for column in field.columns if column.type == "work_order"]
+        for row in values.get(field.code) or () if codes else ():
+            yield from ((field, row[code]) for code in codes if row.get(code))
+
+
 def _computed(field: Field, value: Any) -> None:
     raise Wrong(_("由系统生成，不需填写"))
 
@@ -303,6 +337,9 @@ _TYPES: Mapping[str, Callable[[Field, Any], Any]] = {
     "person": _row,
     "unit": _row,
     "attachment": _rows,
+    "signature": _signature,
+    "product": _choice,
+    "work_order": _order_number,
     "checklist": _mapping,
     "script": _mapping,
     "rows": _table,

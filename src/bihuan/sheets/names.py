@@ -15,6 +15,7 @@ from bihuan.sheets.entry import file_of, token_of
 from bihuan.sheets.fields import MANY, Wrong, is_empty
 from bihuan.sheets.rules import wrong_sentence
 
+_OPENED = ("attachment", "signature")
 PLACES = ("home", "occurrence")
 
 
@@ -33,7 +34,7 @@ def with_rows_for_all(
     pack: Pack, form: Form, lines: Iterable[Mapping[str, Any]], *, by: Staff, at: datetime
 ) -> list["Named"]:
     """The same for many sets of values: still one query a table."""
-    fields = {field.code: field for field in form.fields if field.type in _FIND or field.type == "attachment"}
+    fields = {field.code: field for field in form.fields if field.type in _FIND or field.type in _OPENED}
     found = [Named(form, dict(line), {}) for line in lines]
     for kind, find in _FIND.items():
         own = [field for field in fields.values() if field.type == kind]
@@ -46,6 +47,8 @@ def with_rows_for_all(
         for field in fields.values():
             if field.type == "attachment":
                 named.open_files(field)
+            elif field.type == "signature":
+                named.open_signature(field)
     return found
 
 
@@ -82,6 +85,12 @@ class Named:
             self.values[field.code] = [file_of(name) for name in said]
         except Wrong as wrong:
             self.faults[field.code] = wrong_sentence(self.form, field, str(wrong))
+
+    def open_signature(self, field: Field) -> None:
+        """A program hands in lines of points; what they stand under is worked out here alone."""
+        said = self.values.get(field.code)
+        if not is_empty(said) and not isinstance(said, list):
+            self.faults[field.code] = wrong_sentence(self.form, field, _("须在框内手写签名"))
 
 
 def _is_name(said: object) -> bool:
@@ -134,4 +143,6 @@ def as_named(form: Form, values: Mapping[str, Any]) -> dict[str, Any]:
     for code, value in shown.items():
         if kinds[code] == "attachment":
             shown[code] = [token_of(pk) for pk in value]
+        elif kinds[code] == "signature":
+            shown[code] = value["strokes"]
     return shown

@@ -28,6 +28,8 @@ def offers(pack: Pack, field: Field, facts: Mapping[str, Any]) -> tuple[Offer, .
     """The options of a field; those of business and problem follow the classification chosen."""
     if field.type == "yes_no":
         return YES_NO
+    if field.type == "product":
+        return tuple(Offer(option.code, option.title, option.active) for option in pack.catalogue.products)
     if field.choices:
         return tuple(Offer(option.code, option.title, option.active) for option in field.choices)
     if field.binds in ("classification", "business", "problem"):

@@ -20,7 +20,7 @@ FOUND = 12
 class Picked:
     """One row as a person chooses it. `words` is what it is found by besides its title."""
 
-    pk: int
+    pk: int | str  # a work order is called by its number
     title: str
     detail: str = ""
     group: str = ""

@@ -16,8 +16,10 @@ from bihuan.kernel.time import SHANGHAI
 from bihuan.org.models import Staff, Unit
 from bihuan.regulation.schema.forms import Field, Form
 from bihuan.regulation.schema.pack import Pack
+from bihuan.sheets.binding import stands
 from bihuan.sheets.fields import Wrong, as_moment, is_empty
 from bihuan.sheets.offers import answers_of, derived_facts, offers
+from bihuan.sheets.strokes import Strokes, path_of
 from bihuan.sheets.tables import Heading, headings_of, totals_of
 
 DASH = "—"
@@ -38,6 +40,8 @@ class ReadCell:
     masked: bool
     table: tuple[tuple[str, ...], ...] = ()  # the rows of a table, in the order of its columns
     totals: tuple[str, ...] = ()  # below it; empty where nothing is added up
+    drawing: str = ""  # of a signature that stands, as a path
+    strokes: Strokes | None = None  # the same, for paper
     links: tuple[str, ...] = ()  # where each row leads, if anywhere
 
     @property
@@ -134,7 +138,7 @@ class _Reader:
     """Turns values into words; rows of one kind are asked for together."""
 
     def __init__(self, pack: Pack, form: Form, values: Mapping[str, Any], personal: bool, names: "Names") -> None:
-        self.pack, self.values, self.personal, self._names = pack, values, personal, names
+        self.pack, self.form, self.values, self.personal, self._names = pack, form, values, personal, names
         self.fields = {field.code: field for field in form.fields}
         self.facts = derived_facts(pack, form, values)
 
@@ -152,11 +156,20 @@ class _Reader:
             return ReadCell(field, "", tuple(self._lines(field, value)), (), span, False)
         if field.type == "rows":
             return ReadCell(field, "", (), (), span, False, self._table(field, value), self._totals(field, value))
+        if field.type == "signature":
+            return self._signature(field, value, span)
         return ReadCell(field, self._text(field, value), (), (), span, False)
+
+    def _signature(self, field: Field, value: Mapping[str, Any], span: int) -> ReadCell:
+        if not stands(self.form, field, self.values):
+            return ReadCell(field, _("签名后内容有改动，签名已失效"), (), (), span, False)
+        strokes = value["strokes"]
+        return ReadCell(field, _("已签名"), (), (), span, False, drawing=path_of(strokes), strokes=strokes)
 
     def _text(self, field: Field, value: Any) -> str:
         say: dict[str, Callable[[Field, Any], str]] = {
             "choice": self._title,
+            "product": self._title,
             "choices": lambda field, codes: _("、").join(self._title(field, code) for code in codes),
             "yes_no": lambda field, yes: self._title(field, "yes" if yes else "no"),
             "money": lambda _field, amount: _("%(amount)s 元") % {"amount": f"{Decimal(str(amount)):,.2f}"},

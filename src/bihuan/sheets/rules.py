@@ -11,7 +11,8 @@ from bihuan.regulation.conditions import holds
 from bihuan.regulation.schema.forms import Field, Form
 from bihuan.regulation.schema.pack import Pack
 from bihuan.regulation.schema.scripts import Question
-from bihuan.sheets.fields import MANY, NOTHING, Wrong, as_fact, is_empty, plain_answer, sums, typed
+from bihuan.sheets.binding import bound
+from bihuan.sheets.fields import CHOSEN, MANY, NOTHING, Wrong, as_fact, is_empty, plain_answer, sums, typed
 from bihuan.sheets.offers import Line, answers_of, checklist_lines, derived_facts, offers, script_for
 
 Values = Mapping[str, Any]
@@ -54,6 +55,7 @@ def clean_values(
             _settle(pack, declared, field, found, faults, known, field.code in required)
             found[field.code] = NOTHING[field.type] if found[field.code] is None else found[field.code]
     found |= sums(fields, found)
+    found |= bound(declared, found)
     faults |= _unknown(declared, values)
     return Checked({code: value for code, value in found.items() if code not in faults}, faults, hidden)
 
@@ -136,7 +138,7 @@ def _settle(
 
 
 def _fitted(pack: Pack, field: Field, value: Any, facts: Values, must: bool) -> Any:
-    if field.type in ("choice", "choices"):
+    if field.type in (*CHOSEN, "choices"):
         return _chosen(pack, field, value, facts)
     if field.type == "checklist":
         return _answered_lines(checklist_lines(pack, field, facts), value, must)
@@ -149,7 +151,7 @@ def _fitted(pack: Pack, field: Field, value: Any, facts: Values, must: bool) -> 
 
 def _hold_rows(pack: Pack, field: Field, rows: Sequence[Mapping[str, Any]], facts: Values) -> None:
     """What is chosen in repeated rows must be offered."""
-    choices = [column for column in field.columns if column.type == "choice"]
+    choices = [column for column in field.columns if column.type in CHOSEN]
     for number, row in enumerate(rows, start=1):
         for column in choices:
             try:
@@ -162,11 +164,11 @@ def _hold_rows(pack: Pack, field: Field, rows: Sequence[Mapping[str, Any]], fact
 
 def _chosen(pack: Pack, field: Field, value: Any, facts: Values) -> Any:
     codes = [offer.code for offer in offers(pack, field, facts) if offer.active]
-    chosen = [value] if field.type == "choice" else value
+    chosen = [value] if field.type in CHOSEN else value
     strange = [code for code in chosen if code not in codes]
     if strange or len(chosen) > MANY:
         raise Wrong(_("没有选项“%(code)s”，请从列出的选项中选择") % {"code": _("、").join(strange)[:80]})
-    return value if field.type == "choice" else sorted(chosen, key=codes.index)
+    return value if field.type in CHOSEN else sorted(chosen, key=codes.index)
 
 
 def _answered_lines(lines: Iterable[Line], value: Mapping[str, Any], must: bool) -> dict[str, dict[str, str]]:
@@ -238,7 +240,9 @@ def missing_sentence(form: Form, field: Field) -> str:
     why = _("：%(rule)s（%(clause)s）") % words if field.help else _("（%(clause)s）") % words
     if field.type == "attachment":
         return _("请上传“%(label)s”%(why)s。") % {"label": field.label, "why": why}
-    if field.type in ("choice", "choices", "yes_no", "customer", "person", "unit"):
+    if field.type == "signature":
+        return _("请手写“%(label)s”%(why)s。") % {"label": field.label, "why": why}
+    if field.type in (*CHOSEN, "choices", "yes_no", "customer", "person", "unit", "work_order"):
         return _("请选择“%(label)s”%(why)s。") % {"label": field.label, "why": why}
     return _("请填写“%(label)s”%(why)s。") % {"label": field.label, "why": why}
 

@@ -5,11 +5,13 @@ from typing import Any
 
 from bihuan.regulation.schema.forms import Field, Form
 from bihuan.regulation.schema.pack import Pack
-from bihuan.sheets.fields import longest, sums
+from bihuan.sheets.binding import bound
+from bihuan.sheets.fields import CHOSEN, longest, sums
 from bihuan.sheets.offers import answers_of, checklist_lines, offers, script_for
 
 WORDS = "客户来电反映家中信号时有时无已经一周请尽快处理并回复"
 
+DRAWN = "drawn"  # what examples and the demonstration say where somebody signs
 SHORT: Mapping[str, Any] = {
     "text": "王芳",
     "long_text": "已处理。",
@@ -18,6 +20,8 @@ SHORT: Mapping[str, Any] = {
     "date": "2026-03-02",
     "moment": "2026-03-02T09:30:00+08:00",
     "yes_no": True,
+    "work_order": "TCTS2026030200001",
+    "signature": [[[60, 120], [110, 60], [150, 150]], [[190, 70], [330, 70], [260, 160], [420, 100]]],
 }
 LONG: Mapping[str, Any] = {**SHORT, "number": 123_456.7891, "money": 98_765_432.1, "yes_no": False}
 
@@ -34,10 +38,10 @@ def right(pack: Pack, field: Field, facts: Mapping[str, Any], *, long: bool = Fa
 
 
 def _chosen(pack: Pack, field: Field, facts: Mapping[str, Any], long: bool) -> Any:
-    offered = offers(pack, field, facts) if field.type in ("choice", "choices") else ()
+    offered = offers(pack, field, facts) if field.type in (*CHOSEN, "choices") else ()
     codes = [offer.code for offer in offered if offer.active]
     match field.type:
-        case "choice":
+        case "choice" | "product":
             return (codes[-1] if long else codes[0]) if codes else None
         case "choices":
             return codes if long else codes[:1]
@@ -70,4 +74,8 @@ def filled(pack: Pack, form: Form, *, long: bool = False) -> dict[str, Any]:
         value = right(pack, field, {"classification": values.get(tree, "")}, long=long)
         if value is not None:
             values[field.code] = value
-    return values | sums(form.fields, values)
+    values |= sums(form.fields, values)
+    for field in form.fields:
+        if field.type == "signature":
+            values[field.code] = {"strokes": values[field.code]}
+    return values | bound(form, values)

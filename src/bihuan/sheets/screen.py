@@ -30,7 +30,16 @@ from bihuan.sheets.rules import (
 from bihuan.sheets.tables import Given
 
 ROWS = ("customer", "person", "unit")
-QUIET = ("text", "long_text", "attachment", "checklist", "script", "rows")  # on which nothing else depends, as a rule
+QUIET = (
+    "text",
+    "long_text",
+    "attachment",
+    "signature",
+    "work_order",
+    "checklist",
+    "script",
+    "rows",
+)  # on which nothing else depends, as a rule
 WIDTH = 12
 
 

@@ -27,9 +27,14 @@ def drawn(said: str) -> Strokes:
     strokes: Any = None
     with suppress(ValueError, RecursionError):
         strokes = json.loads(said[:200_000])
-    if not _are_lines(strokes) or not FEWEST <= sum(len(line) for line in strokes) <= MOST_POINTS:
+    if not are_strokes(strokes):
         raise NotDrawn(_("请在框内手写签名。"), fields={"strokes": _("请在框内手写签名。")})
     return [[[int(x), int(y)] for x, y in line] for line in strokes if line]
+
+
+def are_strokes(said: Any) -> bool:
+    """Whether it is lines of points within the box, and enough of them for a signature."""
+    return _are_lines(said) and FEWEST <= sum(len(line) for line in said) <= MOST_POINTS
 
 
 def _are_lines(said: Any) -> bool:

@@ -8,6 +8,7 @@ app_name = "workorders"
 
 urlpatterns = [
     path("", desk.workbench, name="workbench"),
+    path("pick/work-orders/", desk.find, name="find"),
     path("search/", desk.search, name="search"),
     path("supervision/", watch.supervision, name="supervision"),
     path("supervision/emergency/", emergency.emergency, name="emergency"),

@@ -64,8 +64,10 @@ def make_register_sheet(
         before = RegisterSheet.objects.filter(request_key=key).first()
         if before is not None:
             return before
+    checked = _checked(pack, rule, values)
+    rules.require_work_orders(pack, rule, checked, {}, order, by=by, at=at)
     number = next_number(prefix=pack.regulation.prefix, letters=rule.letters, at=at)
-    said = {**_checked(pack, rule, values), **numbered(pack, rule, number)}
+    said = {**checked, **numbered(pack, rule, number)}
     sheet = make_sheet(form=rule.form, edition_id=edition.pk, values=said, number=number, by=by, at=at)
     row = RegisterSheet.objects.create(
         number=number,
@@ -105,7 +107,9 @@ def change_register_sheet(
     if row.sheet.version != seen:
         raise ChangedMeanwhile(_("该表已被他人修改，请刷新后再操作。"))
     values = values if rule.gathered is None else with_given(pack, rule, row, values)
-    changed = change_sheet(sheet=row.sheet, values=_checked(pack, rule, values), by=by, at=at)
+    checked = _checked(pack, rule, values)
+    rules.require_work_orders(pack, rule, checked, row.sheet.values, row.order, by=by, at=at)
+    changed = change_sheet(sheet=row.sheet, values=checked, by=by, at=at)
     if changed and row.sheet.maker_id is None:  # opened by itself: whoever completes it stands for it
         row.sheet.maker = by
         row.sheet.save(update_fields=["maker"])

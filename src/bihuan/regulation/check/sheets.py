@@ -23,8 +23,13 @@ def check_sheets(ground: Ground) -> None:
         trail: Trail = ("forms", number)
         _check_filled(ground, trail, form, filled[form.code])
         _check_layout(ground, trail, form)
+        _check_products(ground, trail, form)
+        _check_work_orders(ground, trail, form)
     for trail, procedure in ground.procedures():
         _check_order(ground, trail, procedure)
+        opening = procedure.opening
+        asked = {*opening.captures, *opening.may_capture}
+        _check_confirmed(ground, (*trail, "opening"), ground.pack.form[procedure.form], asked)
     for number, register in enumerate(ground.pack.registers):
         _check_seal(ground, ("registers", number, "sealers"), register)
 
@@ -98,6 +103,35 @@ def _check_layout(ground: Ground, trail: Trail, form: Form) -> None:
             )
 
 
+def _check_products(ground: Ground, trail: Trail, form: Form) -> None:
+    """Who is to choose a product finds some in the catalogue."""
+    if ground.pack.catalogue.products:
+        return
+    for number, field in enumerate(form.fields):
+        if "product" in (field.type, *(column.type for column in field.columns)):
+            ground.refuse(
+                (*trail, "fields", number),
+                Words("目录中没有产品。", "The catalogue names no products."),
+                Words("请在 catalogue.yaml 中列出产品（products）。", "List `products` in catalogue.yaml."),
+            )
+
+
+def _check_work_orders(ground: Ground, trail: Trail, form: Form) -> None:
+    """A work order names others by its links and by what it gathers; a sheet of a register by a field."""
+    if not any(procedure.form == form.code for procedure in ground.pack.procedures):
+        return
+    for number, field in enumerate(form.fields):
+        if "work_order" in (field.type, *(column.type for column in field.columns)):
+            ground.refuse(
+                (*trail, "fields", number),
+                Words(
+                    "工单自己的表单不用 work_order 类型的字段。",
+                    "The form of a work order has no fields of type work_order.",
+                ),
+                Words("请用 text，并写明 links 或 gathers。", "Use a text, named by `links` or `gathers`."),
+            )
+
+
 def _check_order(ground: Ground, trail: Trail, procedure: Procedure) -> None:
     """What decides whether a field is asked for, or where an action leads, can be known by then."""
     form = ground.pack.form[procedure.form]
@@ -110,10 +144,28 @@ def _check_order(ground: Ground, trail: Trail, procedure: Procedure) -> None:
     for stage in procedure.stages:
         for _code, action, way in offered(procedure, stage):
             here = known[stage] | _asked(action) | given
+            _check_confirmed(ground, (*trail, *way), form, _asked(action))
             for place, condition in _conditions(form, ground, trail, way, action):
                 for name in _names(condition):
                     if filled_by.get(name, name) not in here and name in filled_by:
                         _tell_early(ground, place, action, name)
+
+
+def _check_confirmed(ground: Ground, trail: Trail, form: Form, asked: set[str]) -> None:
+    """Who signs has before them what the signature confirms."""
+    for field in form.fields:
+        if field.type == "signature" and field.code in asked and not (field.confirms and asked >= set(field.confirms)):
+            ground.refuse(
+                trail,
+                Words(
+                    f"在这里签“{field.label.zh}”时，看不到所确认的全部内容。",
+                    f"Whoever signs “{field.label.en}” here does not see all that it confirms.",
+                ),
+                Words(
+                    "请用 confirms 写明它确认哪些字段，并在同一操作中填写它们。",
+                    "Say with `confirms` under which fields it stands, and capture them in the same action.",
+                ),
+            )
 
 
 def _tell_early(ground: Ground, place: Trail, action: Action, name: str) -> None:

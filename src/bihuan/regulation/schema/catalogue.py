@@ -108,5 +108,6 @@ class Catalogue(Rule):
     flags: tuple[Flag, ...] = ()
     tags: tuple[Tag, ...] = ()
     options: tuple[OptionList, ...] = ()
+    products: tuple[Option, ...] = ()  # what the company makes or sells
     definitions: tuple[Definition, ...] = ()
     key_steps: tuple[KeyStep, ...] = ()

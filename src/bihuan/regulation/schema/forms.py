@@ -22,13 +22,17 @@ FieldType = Literal[
     "person",
     "unit",
     "attachment",
+    "signature",
+    "product",
+    "work_order",
     "checklist",
     "script",
     "rows",
     "computed",
 ]
 # What the cells of a repeated row may be
-COLUMN_TYPES = ("text", "long_text", "number", "money", "date", "moment", "yes_no", "choice")
+COLUMN_TYPES = ("text", "long_text", "number", "money", "date", "moment", "yes_no", "choice",
+                "product", "work_order")  # fmt: skip
 
 # A field may be a column of the work order itself: what the engine must know to route and to time it.
 Bind = Literal[
@@ -75,6 +79,7 @@ class Field(Rule):
     most: int | None = None
     sum_of: Codes = ()  # numbers and amounts above it, or left of it in a row, added up; nobody fills it
     less: Codes = ()  # what is taken off that sum
+    confirms: Codes = ()  # of a signature: what it is set under; none named: all that is written in the form
     lines: int = 0  # so many stand on a blank paper: of repeated rows, or left free for a long text
     help: Title | None = None
     clause: str | None = None
@@ -92,6 +97,12 @@ class Field(Rule):
             raise Mistake(zh="两栏的代码相同", en="two columns have the same code")
         if not _sums_what_stands_before(self.columns):
             raise Mistake(zh="只能加左边的数和金额栏", en="only numbers and money to the left can be added up")
+        return self
+
+    @model_validator(mode="after")
+    def _confirms_something(self) -> Self:
+        if self.confirms and self.type != "signature":
+            raise Mistake(zh="只有签名（signature）写明确认哪些字段", en="only a signature `confirms` fields")
         return self
 
     @model_validator(mode="after")
@@ -173,6 +184,11 @@ class Row(Rule):
         return self
 
 
+def is_confirmed(field: Field) -> bool:
+    """Whether a signature may stand under it: what people write in the form, and what is not moved out of it."""
+    return field.type not in ("signature", "computed") and field.binds in (None, "title", "text")
+
+
 class Foot(Rule):
     """A line to sign below the table, such as 制表 or 审核, and who signs it; `seal` is a box for a seal."""
 
@@ -189,6 +205,18 @@ class Form(Ruled):
     fields: tuple[Field, ...]
     layout: tuple[Row, ...]
     foot: tuple[Foot, ...] = ()
+
+    @model_validator(mode="after")
+    def _confirms_what_stands_in_it(self) -> Self:
+        known = {field.code for field in self.fields if is_confirmed(field)}
+        for field in self.fields:
+            strange = next((code for code in field.confirms if code not in known), None)
+            if strange is not None:
+                raise Mistake(
+                    zh=f"“{field.code}”不能确认“{strange}”：没有这样的字段，或它不在表单里保存",
+                    en=f"“{field.code}” cannot confirm “{strange}”: no such field is kept in the form",
+                )
+        return self
 
     @property
     def takes_seal(self) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 from bihuan.org.models import Staff, Unit
 from bihuan.regulation.schema.forms import Field
 from bihuan.regulation.schema.procedures import Action
-from bihuan.sheets.fields import MANY, MOST_ROWS, longest
+from bihuan.sheets.fields import CHOSEN, MANY, MOST_ROWS, longest
 from bihuan.sheets.offers import offers
 from bihuan.sheets.rules import clause_of
 from bihuan.workorders import rules
@@ -24,6 +24,7 @@ _SHAPES: Mapping[str, Mapping[str, Any]] = {
     "yes_no": {"type": "boolean"},
     "choices": {"type": "array", "items": _TEXT, "uniqueItems": True},
     "attachment": {"type": "array", "items": _TEXT, "maxItems": MANY},
+    "signature": {"type": "array", "items": {"type": "array"}},
     "checklist": {"type": "object", "additionalProperties": {"type": "object"}},
     "script": {"type": "object", "properties": {"answers": {"type": "object"}}},
     "rows": {"type": "array", "items": {"type": "object"}, "maxItems": MOST_ROWS},
@@ -73,7 +74,7 @@ def _field(case: Case, field: Field, options: dict[str, str], *, required: bool)
 
 
 def _options(case: Case, field: Field, facts: Mapping[str, Any], rows: Any) -> dict[str, str]:
-    if field.type in ("choice", "choices"):
+    if field.type in (*CHOSEN, "choices"):
         return {offer.code: str(offer.title) for offer in offers(case.pack, field, facts) if offer.active}
     found = {}
     for row in rows or ():

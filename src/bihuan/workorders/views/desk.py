@@ -21,6 +21,7 @@ from bihuan.org.models import Staff, Unit
 from bihuan.org.requests import StaffRequest
 from bihuan.org.scope import held_posts, prefixes, seen_path
 from bihuan.regulation.queries import packs_in_force, packs_standing
+from bihuan.sheets.pickers import FOUND, Picked
 from bihuan.workorders import operations, queries, rules
 from bihuan.workorders.models import WorkOrder
 from bihuan.workorders.queries import QueueView
@@ -146,6 +147,16 @@ def bulk(request: StaffRequest) -> HttpResponse:
     back = request.POST.get("back", "")
     is_ours = back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None)
     return redirect(back if is_ours else "workorders:queue")
+
+
+@login_required
+@require_POST
+def find(request: StaffRequest) -> HttpResponse:
+    """Work orders for a field that names one: by number or words, within what the person may see."""
+    words = request.POST.get("words", "").replace("\0", "")[:60]
+    rows = queries.found(words, request.user, at=now(), size=FOUND) if words.strip() else []
+    lines = [Picked(row.order.number, row.order.number, row.order.title) for row in rows]
+    return render(request, "sheets/_found.html", {"rows": lines})
 
 
 @login_required

@@ -1,14 +1,18 @@
-/* form[data-signing]: what is drawn on its canvas goes with the form, as lines of whole points in the canvas's own box. */
-for (const form of document.querySelectorAll("form[data-signing]")) begin(form);
+/* [data-signing]: what is drawn on its canvas goes with the form, as lines of whole points in the canvas's own box.
+   A signature that was kept shows until somebody signs anew. */
+function start(root) {
+  for (const place of root.querySelectorAll("[data-signing]:not([data-begun])")) begin(place);
+}
 
-function begin(form) {
-  const canvas = form.querySelector("canvas");
-  const field = form.elements.strokes;
+function begin(place) {
+  place.setAttribute("data-begun", "");
+  const canvas = place.querySelector("canvas");
+  const field = place.querySelector("[data-strokes]");
   const pen = canvas.getContext("2d");
   let strokes = [];
   let line = null;
 
-  const place = (event) => {
+  const at = (event) => {
     const box = canvas.getBoundingClientRect();
     const within = (value, size) => Math.max(0, Math.min(size, Math.round(value)));
     return [
@@ -27,30 +31,54 @@ function begin(form) {
       for (const point of points) pen.lineTo(...point);
       pen.stroke();
     }
+  };
+
+  const keep = () => {
+    draw();
     field.value = strokes.length ? JSON.stringify(strokes) : "";
+    for (const name of ["input", "change"]) field.dispatchEvent(new Event(name, { bubbles: true }));
+  };
+
+  const takeUp = () => {
+    const isKept = field.value !== "" && !field.value.startsWith("[");
+    place.querySelector("[data-signed]")?.toggleAttribute("hidden", !isKept);
+    canvas.toggleAttribute("hidden", isKept);
+    try {
+      strokes = isKept || !field.value ? [] : JSON.parse(field.value);
+    } catch {
+      strokes = [];
+    }
+    draw();
   };
 
   canvas.addEventListener("pointerdown", (event) => {
     canvas.setPointerCapture(event.pointerId);
-    line = [place(event)];
+    line = [at(event)];
     strokes.push(line);
     event.preventDefault();
   });
   canvas.addEventListener("pointermove", (event) => {
     if (!line) return;
-    const [x, y] = place(event);
+    const [x, y] = at(event);
     const [lastX, lastY] = line.at(-1);
     if (Math.abs(x - lastX) + Math.abs(y - lastY) > 3) line.push([x, y]);
     draw();
   });
   for (const end of ["pointerup", "pointercancel"]) {
     canvas.addEventListener(end, () => {
+      if (!line) return;
       line = null;
-      draw();
+      keep();
     });
   }
-  form.querySelector("[data-signing-clear]").addEventListener("click", () => {
+  place.querySelector("[data-signing-clear]").addEventListener("click", () => {
     strokes = [];
-    draw();
+    keep();
+    takeUp();
   });
+  place.closest("form").addEventListener("draft:restored", takeUp);
+  takeUp();
 }
+
+start(document);
+for (const news of ["htmx:load", "form:followed"]) document.addEventListener(news, () => start(document));
