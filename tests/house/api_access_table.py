@@ -21,6 +21,9 @@ ADMIN_CLASH = "403  403  403  403  403  409"
 KEEPER = "     403  403  403  403  403  403"
 
 CUSTOMERS = "  200  200  403  403  200  403"
+MAJOR = "      404  200  404  404  404  404"
+SHEET = "      404  404  404  200  404  404"
+
 CARDS = "      200  200  403  403  403  403"
 CARDS_NEW = "  201  201  403  403  403  403"
 
@@ -56,6 +59,35 @@ TABLE: dict[str, Row] = {
     "GET /api/mandate-people": ("read", "", "200  200  200  200  403  403"),
     "GET /api/mandate-uses/{use}": ("read", "", "200  404  404  404  404  404"),
     "POST /api/mandate-uses/{use}/judgement": ("work", '{"verdict": "proper"}', "403  404  404  404  404  404"),
+    # registers: the posts that the pack names; the sheet here is the network department's
+    "GET /api/registers": ("read", "", ALL),
+    "GET /api/registers/telecom/major_report": ("read", "", MAJOR),
+    "GET /api/registers/telecom/major_report/sheets": ("read", "", MAJOR),
+    "POST /api/registers/telecom/major_report/sheets": ("work", '{"values": {}}', "404  422  404  404  404  404"),
+    "POST /api/registers/telecom/escalated_summary/gather": (
+        "work",
+        '{"unit": "hn_cc", "since": "2026-02-01", "until": "2026-02-28"}',
+        "404  201  404  404  404  404",
+    ),
+    "GET /api/register-sheets/{sheet}": ("read", "", SHEET),
+    "GET /api/register-sheets/{sheet}/seals": ("read", "", "404  404  404  409  404  404"),
+    "POST /api/register-sheets/{sheet}": ("work", '{"version": 1}', SHEET),
+    "POST /api/register-sheets/{sheet}/check": ("work", '{"version": 1}', "404  404  404  403  404  404"),
+    "POST /api/register-sheets/{sheet}/gather": ("work", '{"version": 1}', "404  404  404  409  404  404"),
+    "POST /api/register-sheets/{sheet}/hand-over": (
+        "work",
+        '{"copy_number": 1, "recipient": "客户"}',
+        "404  404  404  409  404  404",
+    ),
+    "POST /api/register-sheets/{sheet}/seal": ("work", '{"version": 1, "seal": 1}', "404  404  404  409  404  404"),
+    "POST /api/register-sheets/{sheet}/sign": (
+        "work",
+        '{"version": 1, "strokes": [[[1, 1], [9, 9], [20, 20], [30, 30], [40, 40]]]}',
+        SHEET,
+    ),
+    "POST /api/register-sheets/{sheet}/unlock": ("work", '{"reason": "误审"}', "404  404  404  403  404  404"),
+    "POST /api/register-sheets/{sheet}/void": ("work", '{"reason": "填错了"}', SHEET),
+    "GET /api/work-orders/{number}/register-sheets": ("read", "", SEEN),
     # reports of figures: those who read them; for the rest they are not there
     "GET /api/reports": ("read", "", ALL),
     "GET /api/reports/telecom/escalated": ("read", "", NOT_THERE),
@@ -193,4 +225,6 @@ ONLY_FOR: dict[str, tuple[str, int]] = {
     "GET /api/supervision": ("hq_monitor", 200),
     "POST /api/mandate-uses/{use}/judgement": ("supervisor", 409),  # who approved it leaves it to another
     "POST /api/work-orders/{number}/contact-grants": ("supervisor", 200),
+    "POST /api/register-sheets/{sheet}/check": ("province_head", 200),
+    "POST /api/register-sheets/{sheet}/unlock": ("province_head", 409),  # nobody has checked it
 }

@@ -14,6 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, resolve
 from bihuan.clocks.models import Clock
 from bihuan.files.operations import store_file
 from bihuan.kernel.time import standing_at
+from bihuan.registers.models import RegisterSheet
 from bihuan.registers.operations import ask_for_bundle, make_register_sheet
 from bihuan.regulation.queries import forget_what_is_in_force
 from bihuan.supervision.models import ServiceWarning
@@ -48,14 +49,6 @@ def named_things(department: Department) -> dict[str, object]:
     paper = attach_file(order=order, file=file, kind="handling", by=world.order_handler, at=department.at)
     answer_by = department.at + timedelta(hours=2)
     urging = urge_work_order(order=order, text="请尽快处理。", answer_by=answer_by, by=world.reviewer, at=department.at)
-    measure = {"origin": "spot_check", "problem": "反馈不全", "measure": "补填", "due_on": "2026-03-20"}
-    sheet = make_register_sheet(
-        edition=department.edition,
-        register="corrective_measure",
-        values={**measure, "department": world.network.pk},
-        by=world.order_handler,
-        at=department.at,
-    )
     bundled = {"register": ("telecom", "corrective_measure"), "title": "整改", "rows": [1]}
     return {
         "number": order.number,
@@ -66,11 +59,23 @@ def named_things(department: Department) -> dict[str, object]:
         "customer": department.customer.number,
         "appointment": world.order_handler.appointments.get().pk,
         "draft": "intake.telecom.complaint",
-        "sheet": sheet.number,
+        "sheet": sheet_made(department).number,
         "bundle": ask_for_bundle(**bundled, by=world.reviewer, at=department.at).key,
         "use": mandate_used(department).number,
         "warning": warned_of(department).pk,
     }
+
+
+def sheet_made(department: Department) -> RegisterSheet:
+    """A corrective measure that the network department wrote down."""
+    measure = {"origin": "spot_check", "problem": "反馈不全", "measure": "补填", "due_on": "2026-03-20"}
+    return make_register_sheet(
+        edition=department.edition,
+        register="corrective_measure",
+        values={**measure, "department": department.world.network.pk},
+        by=department.world.order_handler,
+        at=department.at,
+    )
 
 
 def warned_of(department: Department) -> ServiceWarning:

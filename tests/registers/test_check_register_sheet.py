@@ -2,9 +2,9 @@
 
 import pytest
 
-from bihuan.kernel.errors import NotPermitted
+from bihuan.kernel.errors import ChangedMeanwhile, NotPermitted
 from bihuan.registers.models import RegisterSheet
-from bihuan.registers.operations import check_register_sheet
+from bihuan.registers.operations import change_register_sheet, check_register_sheet
 from bihuan.registers.rules import CheckedByAnother, NotOpenAnyMore
 from tests.workorders.department import Department
 
@@ -31,3 +31,13 @@ def test_is_not_for_whoever_made_it(telecom: Department, spot_check: RegisterShe
 def test_is_for_the_posts_that_the_pack_names(telecom: Department, spot_check: RegisterSheet) -> None:
     with pytest.raises(NotPermitted):
         check_register_sheet(row=spot_check, by=telecom.world.supervisor, at=telecom.later())
+
+
+def test_is_of_what_was_read(telecom: Department, spot_check: RegisterSheet) -> None:
+    world = telecom.world
+    changed = {**spot_check.sheet.values, "remarks": "缺一张附件"}
+    change_register_sheet(row=spot_check, values=changed, seen=1, by=world.supervisor, at=telecom.later())
+
+    with pytest.raises(ChangedMeanwhile):
+        check_register_sheet(row=spot_check, seen=1, by=world.province_head, at=telecom.later())
+    assert check_register_sheet(row=spot_check, seen=2, by=world.province_head, at=telecom.later()).status == "checked"

@@ -36,6 +36,7 @@ APPS_WITH_ENDPOINTS = (
     "sheets",
     "clocks",
     "workorders",
+    "registers",
     "mandates",
     "indicators",
     "transitions",

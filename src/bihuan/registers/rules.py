@@ -125,6 +125,22 @@ def may_hand_over(pack: Pack, register: Register, row: RegisterSheet, *, by: Sta
     return there and _held(pack, posts, by, at, row.path) is not None
 
 
+def doings_of(pack: Pack, register: Register, row: RegisterSheet, *, by: Staff, at: datetime) -> list[str]:
+    """What the person may do about the sheet as it stands."""
+    open_to_them = may_change(pack, register, row, by=by, at=at)
+    said = {
+        "change": open_to_them,
+        "gather": open_to_them and register.gathered is not None,
+        "check": may_check(pack, register, row, by=by, at=at),
+        "unlock": may_unlock(pack, register, row, by=by, at=at),
+        "sign": role_of(row, by) is not None,
+        "seal": may_seal(pack, register, row, by=by, at=at),
+        "hand_over": may_hand_over(pack, register, row, by=by, at=at),
+        "void": may_void(pack, register, row, by=by, at=at),
+    }
+    return [doing for doing, allowed in said.items() if allowed]
+
+
 def may_read_personal(pack: Pack, register: Register, row: RegisterSheet, *, by: Staff, at: datetime) -> bool:
     """Whoever makes, checks or seals the sheet reads it whole; others read personal data masked."""
     return _held(pack, (*register.makers, *register.checkers, *register.sealers), by, at, row.path) is not None

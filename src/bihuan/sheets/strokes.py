@@ -27,6 +27,11 @@ def drawn(said: str) -> Strokes:
     strokes: Any = None
     with suppress(ValueError, RecursionError):
         strokes = json.loads(said[:200_000])
+    return require_drawn(strokes)
+
+
+def require_drawn(strokes: Any) -> Strokes:
+    """The same lines, if they could be a signature; raises `NotDrawn`."""
     if not are_strokes(strokes):
         raise NotDrawn(_("请在框内手写签名。"), fields={"strokes": _("请在框内手写签名。")})
     return [[[int(x), int(y)] for x, y in line] for line in strokes if line]

@@ -123,11 +123,13 @@ def change_register_sheet(
 
 
 @transaction.atomic
-def check_register_sheet(*, row: RegisterSheet, by: Staff, at: datetime) -> RegisterSheet:
-    """Another person stands for it; from now on it stays as it is."""
+def check_register_sheet(*, row: RegisterSheet, seen: int | None = None, by: Staff, at: datetime) -> RegisterSheet:
+    """Another person stands for it; from now on it stays as it is. `seen` is the version that was read."""
     row, pack, rule = held_row(row)
     held = rules.require_checker(pack, rule, row, by=by, at=at)
     rules.require_open(rule, row)
+    if seen is not None and row.sheet.version != seen:
+        raise ChangedMeanwhile(_("该表已被他人修改，请刷新后再操作。"))
     if rule.gathered is not None or row.sheet.maker_id is None:
         _checked(pack, rule, row.sheet.values)
     row.sheet.status, row.sheet.checker, row.sheet.checked_at = "checked", by, at

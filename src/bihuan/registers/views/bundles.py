@@ -14,10 +14,10 @@ from bihuan.kernel.time import SHANGHAI, now
 from bihuan.org.requests import StaffRequest
 from bihuan.papers.serving import pdf_response
 from bihuan.registers import jobs, operations, queries
+from bihuan.registers.finding import register_of
 from bihuan.registers.forms import RegisterFilter
 from bihuan.registers.models import Bundle
 from bihuan.registers.operations.bundling import KEPT, MOST_BUNDLED
-from bihuan.registers.views.finding import register_of
 
 
 @login_required
@@ -25,7 +25,7 @@ from bihuan.registers.views.finding import register_of
 def ask(request: StaffRequest, regulation: str, code: str) -> HttpResponse:
     """The ticked sheets, or else all that are wanted, as one PDF."""
     at = now()
-    pack, rule = register_of(request, regulation, code, at)
+    pack, rule = register_of(request.user, regulation, code, at)
     asked = RegisterFilter(request.POST, pack, rule)
     rows = queries.ordered_sheets(pack, rule, request.user, asked.wanted, asked.sort, at=at)
     ticked = request.POST.getlist("sheet")[:MOST_BUNDLED]

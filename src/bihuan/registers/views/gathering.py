@@ -15,10 +15,10 @@ from bihuan.kernel.time import SHANGHAI, now
 from bihuan.org.models import Staff
 from bihuan.org.requests import StaffRequest
 from bihuan.registers import operations, rules
+from bihuan.registers.finding import register_of, sheet_of
 from bihuan.registers.forms import GatherForm
 from bihuan.registers.models import RegisterSheet
 from bihuan.registers.records import numbers_seen
-from bihuan.registers.views.finding import register_of, sheet_of
 from bihuan.regulation.queries import edition_in_force
 from bihuan.regulation.schema.registers import Register
 from bihuan.sheets.reading import ReadSection
@@ -29,7 +29,7 @@ from bihuan.sheets.reading import ReadSection
 def gather(request: StaffRequest, regulation: str, code: str) -> HttpResponse:
     """A new sheet out of the records of a unit and a period."""
     at = now()
-    pack, rule = register_of(request, regulation, code, at)
+    pack, rule = register_of(request.user, regulation, code, at)
     edition = edition_in_force(regulation, at)
     if rule.gathered is None or edition is None:
         raise Http404
@@ -54,7 +54,7 @@ def gather(request: StaffRequest, regulation: str, code: str) -> HttpResponse:
 def again(request: StaffRequest, number: str) -> HttpResponse:
     """The records as they stand now; what was typed stays."""
     at = now()
-    row, _pack, _rule = sheet_of(request, number, at)
+    row, _pack, _rule = sheet_of(request.user, number, at)
     seen = request.POST.get("seen", "")
     version = int(seen[:9]) if seen.isascii() and seen.isdecimal() else 0
     operations.gather_again(row=row, seen=version, by=request.user, at=at)

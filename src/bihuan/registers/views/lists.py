@@ -21,11 +21,11 @@ from bihuan.org.requests import StaffRequest
 from bihuan.papers.serving import list_response
 from bihuan.registers import operations, queries, rules
 from bihuan.registers.exporting import XLSX, as_xlsx, csv_of, table_of
+from bihuan.registers.finding import register_of
 from bihuan.registers.forms import ImportForm, RegisterFilter, ViewForm
 from bihuan.registers.importing import Import, import_of, shown
 from bihuan.registers.printing import listing_of
 from bihuan.registers.tables import lines_of, sums_of
-from bihuan.registers.views.finding import register_of
 from bihuan.regulation.queries import edition_in_force
 from bihuan.regulation.schema.pack import Pack
 from bihuan.regulation.schema.registers import Register
@@ -46,7 +46,7 @@ def registers(request: StaffRequest) -> HttpResponse:
 def register(request: StaffRequest, regulation: str, code: str) -> HttpResponse:
     """One register, page by page, as the person asked for it or else as their own default view says."""
     at = now()
-    pack, rule = register_of(request, regulation, code, at)
+    pack, rule = register_of(request.user, regulation, code, at)
     views = queries.views_of(request.user, pack, rule)
     usual = next((view for view in views if view.is_default), None)
     sent = QueryDict(usual.query) if usual and not request.GET else request.GET
@@ -73,7 +73,7 @@ def register(request: StaffRequest, regulation: str, code: str) -> HttpResponse:
 def totals(request: StaffRequest, regulation: str, code: str) -> HttpResponse:
     """A region of the register: what the amounts of the wanted sheets add up to."""
     at = now()
-    pack, rule = register_of(request, regulation, code, at)
+    pack, rule = register_of(request.user, regulation, code, at)
     found = queries.totals_of(pack, rule, request.user, RegisterFilter(request.GET, pack, rule).wanted, at=at)
     return render(request, "registers/_totals.html", {"totals": found, "sums": sums_of(pack, rule, found)})
 
@@ -83,7 +83,7 @@ def totals(request: StaffRequest, regulation: str, code: str) -> HttpResponse:
 def keep_view(request: StaffRequest, regulation: str, code: str) -> HttpResponse:
     """Keep the list as it stands under a name of one's own."""
     at = now()
-    pack, rule = register_of(request, regulation, code, at)
+    pack, rule = register_of(request.user, regulation, code, at)
     form = ViewForm(request.POST)
     if not form.is_valid():
         raise operations.WrongView(_("请填写视图名称，最长 40 个字。"))
@@ -104,7 +104,7 @@ def keep_view(request: StaffRequest, regulation: str, code: str) -> HttpResponse
 def forget_view(request: StaffRequest, regulation: str, code: str) -> HttpResponse:
     """One's own view is not wanted any more."""
     at = now()
-    register_of(request, regulation, code, at)
+    register_of(request.user, regulation, code, at)
     operations.forget_view(register=(regulation, code), name=request.POST.get("name", ""), by=request.user, at=at)
     return redirect("registers:register", regulation, code)
 
@@ -114,7 +114,7 @@ def forget_view(request: StaffRequest, regulation: str, code: str) -> HttpRespon
 def printed(request: StaffRequest, regulation: str, code: str) -> HttpResponse:
     """The wanted sheets as a list on paper, in the chosen order and columns."""
     at = now()
-    pack, rule = register_of(request, regulation, code, at)
+    pack, rule = register_of(request.user, regulation, code, at)
     asked = RegisterFilter(request.GET, pack, rule)
     listing = listing_of(pack, rule, asked.wanted, asked.sort, asked.columns, by=request.user, at=at)
     what, address = f"{listing.title} {listing.beside}"[:200], request.META.get("REMOTE_ADDR") or ""
@@ -127,7 +127,7 @@ def printed(request: StaffRequest, regulation: str, code: str) -> HttpResponse:
 def export(request: StaffRequest, regulation: str, code: str, kind: str) -> HttpResponseBase:
     """The wanted sheets as a table; who took them out is noted."""
     at = now()
-    pack, rule = register_of(request, regulation, code, at)
+    pack, rule = register_of(request.user, regulation, code, at)
     table = table_of(pack, rule, RegisterFilter(request.GET, pack, rule).wanted, by=request.user, at=at)
     what, address = f"{table.title} {table.about}"[:200], request.META.get("REMOTE_ADDR") or ""
     note_door(AccessEntry.Kind.EXPORTED, by=request.user, what=what, address=address, at=at)
@@ -145,7 +145,7 @@ def export(request: StaffRequest, regulation: str, code: str, kind: str) -> Http
 def import_file(request: StaffRequest, regulation: str, code: str) -> HttpResponse:
     """A spreadsheet: first every cell is held against the form, then all of it is taken, or nothing."""
     at = now()
-    pack, rule = register_of(request, regulation, code, at)
+    pack, rule = register_of(request.user, regulation, code, at)
     rules.require_importer(pack, rule, by=request.user, at=at)
     form = ImportForm(request.POST or None, request.FILES or None)
     facts: dict[str, Any] = {"pack": pack, "register": rule, "form": form}

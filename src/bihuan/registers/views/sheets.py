@@ -16,12 +16,12 @@ from bihuan.kernel.time import now
 from bihuan.org.requests import StaffRequest
 from bihuan.papers.serving import papers_response
 from bihuan.registers import operations, queries, rules
+from bihuan.registers.finding import note_personal, register_of, sheet_of
 from bihuan.registers.forms import HandOverForm, SealChoiceForm, SignForm, UnlockForm, VoidForm
 from bihuan.registers.given import given_of
 from bihuan.registers.models import RegisterSheet
 from bihuan.registers.printing import paper_of
 from bihuan.registers.queries import ROLES, handed_copies, signatures_of
-from bihuan.registers.views.finding import note_personal, register_of, sheet_of
 from bihuan.registers.views.gathering import with_links
 from bihuan.regulation.queries import edition_in_force
 from bihuan.regulation.schema.pack import Pack
@@ -38,7 +38,7 @@ from bihuan.workorders.models import WorkOrder
 def make(request: StaffRequest, regulation: str, code: str) -> HttpResponse:
     """A new sheet; about a work order, where its page was the way here."""
     at = now()
-    pack, rule = register_of(request, regulation, code, at)
+    pack, rule = register_of(request.user, regulation, code, at)
     rules.require_maker(pack, rule, by=request.user, at=at)
     if rule.gathered is not None:
         return redirect("registers:gather", regulation, code)
@@ -86,7 +86,7 @@ def of_work_order(request: StaffRequest, number: str) -> HttpResponse:
 def sheet(request: StaffRequest, number: str) -> HttpResponse:
     """A sheet as it stands, with what this person may do about it."""
     at = now()
-    row, pack, rule = sheet_of(request, number, at)
+    row, pack, rule = sheet_of(request.user, number, at)
     return render(request, "registers/sheet.html", _facts(request, row, pack, rule, at))
 
 
@@ -95,16 +95,16 @@ def sheet(request: StaffRequest, number: str) -> HttpResponse:
 def change(request: StaffRequest, number: str) -> HttpResponse:
     """Other values, while nobody has checked it."""
     at = now()
-    row, pack, rule = sheet_of(request, number, at)
+    row, pack, rule = sheet_of(request.user, number, at)
     rules.require_maker(pack, rule, by=request.user, at=at, path=row.path)
     draft = f"register.{number}" if rule.gathered is None else f"register.{number}.{row.sheet.version}"
     note_personal(pack, rule, row, by=request.user, at=at)
     form = _form(request, pack, rule, row.sheet.values, given_of(rule, row))
     if request.method == "POST" and form.is_valid():
-        seen = request.POST.get("seen", "")
-        version = int(seen[:9]) if seen.isascii() and seen.isdecimal() else 0
         try:
-            operations.change_register_sheet(row=row, values=form.cleaned, seen=version, by=request.user, at=at)
+            operations.change_register_sheet(
+                row=row, values=form.cleaned, seen=_seen(request) or 0, by=request.user, at=at
+            )
         except Refusal as refusal:
             _refuse(form, refusal)
         else:
@@ -119,8 +119,8 @@ def change(request: StaffRequest, number: str) -> HttpResponse:
 def check(request: StaffRequest, number: str) -> HttpResponse:
     """Stand for a sheet that somebody else made."""
     at = now()
-    row, _pack, _rule = sheet_of(request, number, at)
-    operations.check_register_sheet(row=row, by=request.user, at=at)
+    row, _pack, _rule = sheet_of(request.user, number, at)
+    operations.check_register_sheet(row=row, seen=_seen(request), by=request.user, at=at)
     return redirect("registers:sheet", number)
 
 
@@ -129,7 +129,7 @@ def check(request: StaffRequest, number: str) -> HttpResponse:
 def unlock(request: StaffRequest, number: str) -> HttpResponse:
     """Take the check back, with a reason."""
     at = now()
-    row, pack, rule = sheet_of(request, number, at)
+    row, pack, rule = sheet_of(request.user, number, at)
     rules.require_unlocker(pack, rule, row, by=request.user, at=at)
     form = UnlockForm(request.POST or None)
     if form.is_valid():
@@ -148,7 +148,7 @@ def unlock(request: StaffRequest, number: str) -> HttpResponse:
 def sign(request: StaffRequest, number: str) -> HttpResponse:
     """Sign by hand what is read on the same page."""
     at = now()
-    row, pack, rule = sheet_of(request, number, at)
+    row, pack, rule = sheet_of(request.user, number, at)
     role, _held = rules.require_signer(pack, rule, row, by=request.user, at=at)
     form = SignForm(request.POST or None)
     if form.is_valid():
@@ -171,7 +171,7 @@ def sign(request: StaffRequest, number: str) -> HttpResponse:
 def seal(request: StaffRequest, number: str) -> HttpResponse:
     """Set a seal on what is read on the same page."""
     at = now()
-    row, pack, rule = sheet_of(request, number, at)
+    row, pack, rule = sheet_of(request.user, number, at)
     held = rules.require_sealer(pack, rule, row, by=request.user, at=at)
     form = SealChoiceForm(rules.seals_for(row, held, at=at), request.POST or None)
     if form.is_valid():
@@ -191,7 +191,7 @@ def seal(request: StaffRequest, number: str) -> HttpResponse:
 def void(request: StaffRequest, number: str) -> HttpResponse:
     """Strike a sheet out, with a reason."""
     at = now()
-    row, pack, rule = sheet_of(request, number, at)
+    row, pack, rule = sheet_of(request.user, number, at)
     rules.require_voider(pack, rule, row, by=request.user, at=at)
     form = VoidForm(request.POST or None)
     if form.is_valid():
@@ -210,7 +210,7 @@ def void(request: StaffRequest, number: str) -> HttpResponse:
 def hand_over(request: StaffRequest, number: str) -> HttpResponse:
     """Write down which copy was handed to whom."""
     at = now()
-    row, pack, rule = sheet_of(request, number, at)
+    row, pack, rule = sheet_of(request.user, number, at)
     rules.require_hander(pack, rule, row, by=request.user, at=at)
     form = HandOverForm(pack.form[rule.form].copies, request.POST or None)
     if form.is_valid():
@@ -222,6 +222,12 @@ def hand_over(request: StaffRequest, number: str) -> HttpResponse:
             return redirect("registers:sheet", number)
     status = 422 if request.method == "POST" else 200
     return render(request, "registers/hand_over.html", {"row": row, "register": rule, "form": form}, status=status)
+
+
+def _seen(request: StaffRequest) -> int | None:
+    """The version that the page showed, if it said one."""
+    seen = request.POST.get("seen", "")
+    return int(seen[:9]) if seen.isascii() and seen.isdecimal() else None
 
 
 def _order(request: StaffRequest, at: datetime) -> WorkOrder | None:
@@ -259,7 +265,7 @@ def _refuse(form: BoundScreenForm, refusal: Refusal) -> None:
 def printed(request: StaffRequest, number: str) -> HttpResponse:
     """The sheet as on paper, with who made and who checked it."""
     at = now()
-    row, pack, rule = sheet_of(request, number, at)
+    row, pack, rule = sheet_of(request.user, number, at)
     whole = rules.may_read_personal(pack, rule, row, by=request.user, at=at)
     if whole:
         note_personal(pack, rule, row, by=request.user, at=at)

@@ -7,28 +7,12 @@ from typing import Any
 from bihuan.org.models import Staff, Unit
 from bihuan.regulation.schema.forms import Field
 from bihuan.regulation.schema.procedures import Action
-from bihuan.sheets.fields import CHOSEN, MANY, MOST_ROWS, longest
-from bihuan.sheets.offers import offers
-from bihuan.sheets.rules import clause_of
+from bihuan.sheets.api import FieldOut, field_out, options_of
+from bihuan.sheets.fields import CHOSEN
 from bihuan.workorders import rules
-from bihuan.workorders.api.shapes import FieldOut, OfferOut
+from bihuan.workorders.api.shapes import OfferOut
 from bihuan.workorders.choices import choices_for
 from bihuan.workorders.facts import Case
-
-_TEXT = {"type": "string"}
-_SHAPES: Mapping[str, Mapping[str, Any]] = {
-    "number": {"type": ["number", "string"]},
-    "money": {"type": ["number", "string"]},
-    "date": {"type": "string", "format": "date"},
-    "moment": {"type": "string", "format": "date-time"},
-    "yes_no": {"type": "boolean"},
-    "choices": {"type": "array", "items": _TEXT, "uniqueItems": True},
-    "attachment": {"type": "array", "items": _TEXT, "maxItems": MANY},
-    "signature": {"type": "array", "items": {"type": "array"}},
-    "checklist": {"type": "object", "additionalProperties": {"type": "object"}},
-    "script": {"type": "object", "properties": {"answers": {"type": "object"}}},
-    "rows": {"type": "array", "items": {"type": "object"}, "maxItems": MOST_ROWS},
-}
 
 
 def fields_of(case: Case, rule: Action, *, at: datetime) -> list[FieldOut]:
@@ -42,7 +26,7 @@ def fields_of(case: Case, rule: Action, *, at: datetime) -> list[FieldOut]:
         if field.code in wanted and field.type != "computed":
             options = _options(case, field, facts, chosen.get(field.code))
             must = field.code in rule.captures and field.required_when is None
-            found.append(_field(case, field, options, required=must))
+            found.append(field_out(form, field, options, required=must))
     return found
 
 
@@ -51,31 +35,15 @@ def opening_fields(case: Case) -> list[FieldOut]:
     form, opening = case.pack.form[case.procedure.form], case.procedure.opening
     facts = case.facts()
     return [
-        _field(case, field, _options(case, field, facts, None), required=field.code in opening.captures)
+        field_out(form, field, _options(case, field, facts, None), required=field.code in opening.captures)
         for field in form.fields
         if field.type != "computed" and field.binds not in ("target", "person")
     ]
 
 
-def _field(case: Case, field: Field, options: dict[str, str], *, required: bool) -> FieldOut:
-    shape = dict(_SHAPES.get(field.type, _TEXT))
-    if field.type in ("text", "long_text"):
-        shape["maxLength"] = longest(field)
-    return FieldOut(
-        code=field.code,
-        label=str(field.label),
-        type=field.type,
-        json_schema=shape,
-        required=required,
-        options=options,
-        help=str(field.help or ""),
-        clause=clause_of(case.pack.form[case.procedure.form], field),
-    )
-
-
 def _options(case: Case, field: Field, facts: Mapping[str, Any], rows: Any) -> dict[str, str]:
     if field.type in (*CHOSEN, "choices"):
-        return {offer.code: str(offer.title) for offer in offers(case.pack, field, facts) if offer.active}
+        return options_of(case.pack, field, facts)
     found = {}
     for row in rows or ():
         if isinstance(row, Unit):

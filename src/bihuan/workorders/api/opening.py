@@ -14,11 +14,12 @@ from bihuan.org.requests import ApiRequest
 from bihuan.org.scope import held_posts
 from bihuan.regulation.models import Edition
 from bihuan.regulation.queries import edition_in_force, pack_of, packs_in_force
+from bihuan.sheets.api import FieldOut
 from bihuan.sheets.names import with_rows
 from bihuan.workorders import operations, rules
 from bihuan.workorders.api.fields import opening_fields
 from bihuan.workorders.api.rooms import room
-from bihuan.workorders.api.shapes import FieldOut, OpenIn, Receipt
+from bihuan.workorders.api.shapes import OpenIn, Receipt
 from bihuan.workorders.operations.beginning import sketch
 
 

@@ -1,6 +1,5 @@
 """The shapes of work orders in bodies and answers."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -9,6 +8,7 @@ from pydantic import Field, JsonValue
 from bihuan.api.shapes import Code, In, Line, Moment, Out, Page, Version, shown_at
 from bihuan.clocks.models import Clock
 from bihuan.clocks.queries import clock_face
+from bihuan.sheets.api import FieldOut
 from bihuan.workorders.models import WorkOrder
 from bihuan.workorders.queries import QueueRow
 
@@ -158,19 +158,6 @@ class RowOut(Out):
 
 class RowPage(Page):
     items: list[RowOut]
-
-
-class FieldOut(Out):
-    """A field as an action asks for it."""
-
-    code: str
-    label: str
-    type: str = Field(description="text, choice, moment, unit … as the regulation's forms call it")
-    json_schema: dict[str, JsonValue] = Field(description="The shape of the value in JSON")
-    required: bool = Field(description="False too where it is only needed under the form's own condition")
-    options: Mapping[str, str] = Field(description="The codes that may be chosen now, with their titles")
-    help: str
-    clause: str
 
 
 class OfferOut(Out):

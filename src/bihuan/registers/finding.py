@@ -1,4 +1,4 @@
-"""What every page of a register begins with: the register, the sheet, and a note of who reads personal values."""
+"""What both doors of a register begin with: the register, the sheet, and a note of who reads personal values."""
 
 from datetime import datetime
 
@@ -7,7 +7,6 @@ from django.shortcuts import get_object_or_404
 
 from bihuan.journal.access import note_reading
 from bihuan.org.models import Staff
-from bihuan.org.requests import StaffRequest
 from bihuan.registers import rules
 from bihuan.registers.models import RegisterSheet
 from bihuan.regulation.queries import pack_of
@@ -15,15 +14,15 @@ from bihuan.regulation.schema.pack import Pack
 from bihuan.regulation.schema.registers import Register
 
 
-def register_of(request: StaffRequest, regulation: str, code: str, at: datetime) -> tuple[Pack, Register]:
-    for pack, rule in rules.registers_for(request.user, at):
+def register_of(reader: Staff, regulation: str, code: str, at: datetime) -> tuple[Pack, Register]:
+    for pack, rule in rules.registers_for(reader, at):
         if (pack.regulation.code, rule.code) == (regulation, code):
             return pack, rule
     raise Http404
 
 
-def sheet_of(request: StaffRequest, number: str, at: datetime) -> tuple[RegisterSheet, Pack, Register]:
-    seen = RegisterSheet.objects.visible_to(request.user, at=at).select_related(
+def sheet_of(reader: Staff, number: str, at: datetime) -> tuple[RegisterSheet, Pack, Register]:
+    seen = RegisterSheet.objects.visible_to(reader, at=at).select_related(
         "sheet__maker", "sheet__checker", "sheet__changed_by", "unit", "order", "gathering__unit"
     )
     row = get_object_or_404(seen, number=number)
