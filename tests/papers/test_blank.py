@@ -9,7 +9,7 @@ import pytest
 from bihuan.papers.drawing import Paper, document, foot_of
 from bihuan.papers.setting import pdf_of
 from bihuan.regulation.load import load_pack
-from bihuan.regulation.schema.forms import Form
+from bihuan.regulation.schema.forms import PLACE, Form
 from bihuan.regulation.schema.pack import Pack
 from tests.papers.reading import in_order, outside, text_of
 
@@ -28,6 +28,7 @@ def labels(form: Form) -> list[str]:
     said = []
     for row in (row for row in form.layout if row.on_paper):
         said += [row.heading.zh] if row.heading else []
+        said += [words for words in PLACE.split(row.text.zh)[::2] if words.strip()] if row.text else []
         for field in (fields[cell.field] for cell in row.cells):
             said += [column.label.zh for column in field.columns] or [field.label.zh]
     return said

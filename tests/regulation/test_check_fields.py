@@ -39,3 +39,18 @@ def test_a_product_out_of_the_catalogue(tmp_path: Path) -> None:
 
     assert any("目录中没有产品" in said for said in before)
     assert not any("目录中没有产品" in said for said in after)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("{zh: '书名是 {lost_title}。', en: '{lost_title}.'}", "工单的表单没有成段的文字"),
+        ("{zh: '{nothing}', en: '{nothing}'}", "文字中的“nothing”不是表单的字段"),
+    ],
+)
+def test_refuses_a_text_where_none_belongs(tmp_path: Path, text: str, says: str) -> None:
+    pack = library_in(tmp_path)
+    form = pack / "forms/complaint_form.yaml"
+    form.write_text(form.read_text(encoding="utf-8") + f"  - text: {text}\n", encoding="utf-8")
+
+    assert any(says in str(fault) for fault in check_folder(pack).faults)

@@ -122,7 +122,7 @@ def _sections(paper: Paper) -> Iterable[dict[str, Any]]:
     values = paper.values or {}
     form = paper.pack.form[paper.form]
     facts = derived_facts(paper.pack, form, values)
-    for section in read_view(paper.pack, paper.form, values, personal=paper.personal, on_paper=True):
+    for section in read_view(paper.pack, paper.form, values, personal=paper.personal, on_paper=True, prose=True):
         cells = [_cell(paper.pack, cell, values, facts) for cell in section.cells]
         yield {"heading": section.heading.zh if section.heading else None, "rows": list(_rows(cells))}
 
@@ -153,6 +153,7 @@ def _cell(pack: Pack, cell: ReadCell, values: Mapping[str, Any], facts: Mapping[
         "text": "" if ticks else cell.text,
         "lines": [*cell.lines, *names],
         "ticks": ticks,
+        "prose": cell.is_prose,
         "room": cell.field.lines or ROOM.get(cell.field.type, 0),
         "table": _table(cell) if cell.field.columns else None,
         "drawing": svg_of(cell.strokes) if cell.strokes else "",

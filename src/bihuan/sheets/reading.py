@@ -14,10 +14,10 @@ from bihuan.kernel.actors import name_for_reader
 from bihuan.kernel.text import Words
 from bihuan.kernel.time import SHANGHAI
 from bihuan.org.models import Staff, Unit
-from bihuan.regulation.schema.forms import Field, Form
+from bihuan.regulation.schema.forms import PLACE, Field, Form, Row
 from bihuan.regulation.schema.pack import Pack
 from bihuan.sheets.binding import stands
-from bihuan.sheets.fields import Wrong, as_moment, is_empty
+from bihuan.sheets.fields import Wrong, as_date, as_moment, is_empty
 from bihuan.sheets.offers import answers_of, derived_facts, offers
 from bihuan.sheets.strokes import Strokes, path_of
 from bihuan.sheets.tables import Heading, headings_of, totals_of
@@ -26,6 +26,8 @@ DASH = "—"
 MASK = "***"
 TICK = "yes"  # of a checklist that is ticked off
 WIDTH = 12
+IN_TEXT = 4  # spans of a field of a text that stands by itself
+_PROSE = Field.model_construct(code="prose", label=Words("", ""), type="long_text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class ReadCell:
     totals: tuple[str, ...] = ()  # below it; empty where nothing is added up
     drawing: str = ""  # of a signature that stands, as a path
     strokes: Strokes | None = None  # the same, for paper
+    is_prose: bool = False  # a text with its fields in their places; it has no label
     links: tuple[str, ...] = ()  # where each row leads, if anywhere
 
     @property
@@ -75,11 +78,13 @@ def read_view(
     filled: bool = False,
     names: "Names | None" = None,
     on_paper: bool = False,
+    prose: bool = False,
 ) -> list[ReadSection]:
     """The form with its values, or the fields named by `only`; personal ones are masked unless `personal`.
 
     With `filled` what is empty is left out: for asides that show what is known. `names` are those of several such
-    views, read together. With `on_paper` the rows are left out that stand on the screen only.
+    views, read together. With `on_paper` the rows are left out that stand on the screen only. With `prose` texts are
+    written out with their fields in them; without it those fields stand by themselves.
     """
     form = pack.form[form_code]
     reader = _Reader(pack, form, values, personal, names or Names(form, values))
@@ -91,8 +96,12 @@ def read_view(
             sections.append(ReadSection(heading, tuple(cells)))
             heading, cells = row.heading, []
             continue
-        wanted = [cell for cell in row.cells if only is None or cell.field in only]
-        read = [reader.cell(cell.field, cell.span) for cell in wanted]
+        if row.text is not None and prose:
+            cells.append(reader.prose(row))
+            continue
+        spans = {cell.field: cell.span for cell in row.cells}
+        wanted = [code for code in row.fields if only is None or code in only]
+        read = [reader.cell(code, spans.get(code, IN_TEXT)) for code in wanted]
         cells += _filling([cell for cell in read if not (filled and cell.is_empty)])
     sections.append(ReadSection(heading, tuple(cells)))
     whole = only is None and not filled
@@ -159,6 +168,18 @@ class _Reader:
         if field.type == "signature":
             return self._signature(field, value, span)
         return ReadCell(field, self._text(field, value), (), (), span, False)
+
+    def prose(self, row: Row) -> ReadCell:
+        """The text of a row, with what its fields say, or room to write it."""
+        text = PLACE.sub(lambda place: self._in_text(self.fields[place[1]]), str(row.text))
+        return ReadCell(_PROSE, text, (), (), WIDTH, False, is_prose=True)
+
+    def _in_text(self, field: Field) -> str:
+        said = self.cell(field.code, WIDTH).text
+        if field.type != "date" or not said or said == MASK:
+            return said or (_("＿＿＿＿年＿＿月＿＿日") if field.type == "date" else "＿＿＿＿＿＿")
+        day = as_date(said)
+        return _("%(year)s 年 %(month)s 月 %(day)s 日") % {"year": day.year, "month": day.month, "day": day.day}
 
     def _signature(self, field: Field, value: Mapping[str, Any], span: int) -> ReadCell:
         if not stands(self.form, field, self.values):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from bihuan.kernel.errors import Refusal
 from bihuan.kernel.text import Words
 from bihuan.regulation.conditions import names_in, parsed
-from bihuan.regulation.schema.forms import Field, Form
+from bihuan.regulation.schema.forms import PLACE, Field, Form, Row
 from bihuan.regulation.schema.pack import Pack
 from bihuan.sheets.cells import ScreenCell, draw_cell
 from bihuan.sheets.entry import FIRST, posted, posted_rows
@@ -41,11 +41,15 @@ QUIET = (
     "rows",
 )  # on which nothing else depends, as a rule
 WIDTH = 12
+IN_TEXT = 4  # spans of a field that has its place in a text
 
 
 @dataclass(frozen=True, slots=True)
 class ScreenRow:
+    """Cells side by side; with the `text` in which they have their places, if they stand in one."""
+
     cells: tuple[ScreenCell, ...]
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +62,12 @@ class Section:
     @property
     def code(self) -> str:
         """A name for it in the page: that of its first field."""
-        return self.rows[0].cells[0].field.code
+        return next((cell.field.code for row in self.rows for cell in row.cells), "text")
 
     @property
     def is_hidden(self) -> bool:
-        return all(cell.hidden for row in self.rows for cell in row.cells)
+        cells = [cell for row in self.rows for cell in row.cells]
+        return bool(cells) and all(cell.hidden for cell in cells)
 
     @property
     def asks_for_customer(self) -> bool:
@@ -277,12 +282,19 @@ def _sections(form: Form, cells: dict[str, ScreenCell]) -> list[Section]:
             sections.append(Section(heading, tuple(rows)))
             heading, rows = row.heading, []
             continue
-        wanted = [left.pop(cell.field).spanning(cell.span) for cell in row.cells if cell.field in left]
-        if wanted:
-            rows.append(ScreenRow(_filling(wanted)))
+        spans = {cell.field: cell.span for cell in row.cells}
+        wanted = [left.pop(code).spanning(spans.get(code, IN_TEXT)) for code in row.fields if code in left]
+        if wanted or row.text is not None:
+            rows.append(ScreenRow(_filling(wanted), _with_labels(form, row)))
     rows += [ScreenRow((cell.spanning(WIDTH),)) for cell in left.values()]
     sections.append(Section(heading, tuple(rows)))
     return [section for section in sections if section.rows]
+
+
+def _with_labels(form: Form, row: Row) -> str:
+    """The text of a row, with the labels of its fields in their places."""
+    labels = {field.code: f"〔{field.label}〕" for field in form.fields}
+    return PLACE.sub(lambda place: labels.get(place[1], ""), str(row.text)) if row.text is not None else ""
 
 
 def _filling(cells: Sequence[ScreenCell]) -> tuple[ScreenCell, ...]:
@@ -290,6 +302,8 @@ def _filling(cells: Sequence[ScreenCell]) -> tuple[ScreenCell, ...]:
     total = sum(cell.span for cell in cells)
     if total >= WIDTH:
         return tuple(cells)
+    if not cells:
+        return ()
     spans = [max(cell.span * WIDTH // total, 1) for cell in cells]
     spans[-1] += WIDTH - sum(spans)
     return tuple(cell.spanning(span) for cell, span in zip(cells, spans, strict=True))

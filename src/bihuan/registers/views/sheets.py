@@ -282,7 +282,7 @@ def _facts(request: StaffRequest, row: RegisterSheet, pack: Pack, rule: Register
     whole = rules.may_read_personal(pack, rule, row, **who)
     if whole:
         note_personal(pack, rule, row, **who)
-    read = read_view(pack, rule.form, row.sheet.values, personal=whole)
+    read = read_view(pack, rule.form, row.sheet.values, personal=whole, prose=True)
     return {
         "row": row,
         "pack": pack,

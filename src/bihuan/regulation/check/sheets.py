@@ -7,7 +7,7 @@ from bihuan.kernel.text import Words
 from bihuan.regulation.check.ground import Ground, edges, offered
 from bihuan.regulation.conditions import NotACondition, names_in, parsed
 from bihuan.regulation.faults import Trail
-from bihuan.regulation.schema.forms import Form
+from bihuan.regulation.schema.forms import IN_TEXT, Form, Row
 from bihuan.regulation.schema.pack import Pack
 from bihuan.regulation.schema.procedures import Action, Procedure
 from bihuan.regulation.schema.registers import Register
@@ -32,6 +32,29 @@ def check_sheets(ground: Ground) -> None:
         _check_confirmed(ground, (*trail, "opening"), ground.pack.form[procedure.form], asked)
     for number, register in enumerate(ground.pack.registers):
         _check_seal(ground, ("registers", number, "sealers"), register)
+
+
+def _check_text(ground: Ground, trail: Trail, form: Form, row: Row) -> None:
+    """What stands in a text is a field of the form that can be said in a few words; letters are no work orders."""
+    if row.text is None:
+        return
+    fields = {field.code: field for field in form.fields}
+    for code in row.fields:
+        if code not in fields or fields[code].type not in IN_TEXT:
+            ground.refuse(
+                trail,
+                Words(f"文字中的“{code}”不是表单的字段，或不能写在一句话里。", f"“{code}” has no place in a text."),
+                Words(
+                    "请写一个文字、数、日期或选择类字段的代码。",
+                    "Name a field of the form: words, figures, a date, a choice.",
+                ),
+            )
+    if any(procedure.form == form.code for procedure in ground.pack.procedures):
+        ground.refuse(
+            trail,
+            Words("工单的表单没有成段的文字。", "The form of a work order has no running text."),
+            Words("请用标题和格子；信函放在台账里。", "Use headings and cells; letters stand in registers."),
+        )
 
 
 def _check_seal(ground: Ground, trail: Trail, register: Register) -> None:
@@ -91,7 +114,8 @@ def _check_layout(ground: Ground, trail: Trail, form: Form) -> None:
                 ),
                 Words("请减小 span，或分成两行。", "Make the spans smaller, or two rows of it."),
             )
-    placed = Counter(cell.field for row in form.layout for cell in row.cells)
+        _check_text(ground, (*trail, "layout", number), form, row)
+    placed = Counter(code for row in form.layout for code in row.fields)
     for number, field in enumerate(form.fields):
         if placed[field.code] != 1:
             chinese = "不在版面上" if not placed[field.code] else "在版面上出现多次"

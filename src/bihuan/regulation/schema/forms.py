@@ -1,5 +1,6 @@
 """forms/*.yaml: the fields of a form, and its rows and cells as on paper."""
 
+import re
 from collections.abc import Sequence
 from typing import Literal, Self
 
@@ -30,6 +31,10 @@ FieldType = Literal[
     "rows",
     "computed",
 ]
+PLACE = re.compile(r"\{([a-z][a-z0-9_]*)\}")  # of a field in a text
+# What stands in a text
+IN_TEXT = ("text", "number", "money", "date", "moment", "choice", "product", "work_order", "person", "unit",
+           "customer", "computed")  # fmt: skip
 # What the cells of a repeated row may be
 COLUMN_TYPES = ("text", "long_text", "number", "money", "date", "moment", "yes_no", "choice",
                 "product", "work_order")  # fmt: skip
@@ -171,17 +176,28 @@ class Cell(Rule):
 
 
 class Row(Rule):
-    """A heading across the page, or cells side by side (out of twelve columns' worth of spans)."""
+    """A heading across the page, or cells side by side (out of twelve columns' worth of spans), or a letter's text.
+
+    In a text `{code}` is the place of a field, which then has no cell.
+    """
 
     heading: Title | None = None
     cells: tuple[Cell, ...] = ()
+    text: Title | None = None
     on_paper: bool = True  # else it stands on the screen only
 
     @model_validator(mode="after")
-    def _is_one_of_both(self) -> Self:
-        if (self.heading is None) == (not self.cells):
-            raise Mistake(zh="一行或是标题，或是若干格", en="a row is a heading or cells")
+    def _is_one_of_these(self) -> Self:
+        if [self.heading is None, not self.cells, self.text is None].count(False) != 1:
+            raise Mistake(zh="一行是标题、若干格或一段文字", en="a row is a heading, cells or a text")
+        if self.text is not None and set(PLACE.findall(self.text.zh)) != set(PLACE.findall(self.text.en)):
+            raise Mistake(zh="两种文字中的字段须相同", en="the fields in the text are the same in both languages")
         return self
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields that have their place in it, in their order."""
+        return tuple(cell.field for cell in self.cells) or tuple(PLACE.findall(self.text.zh if self.text else ""))
 
 
 def is_confirmed(field: Field) -> bool:
