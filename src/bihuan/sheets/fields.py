@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -81,6 +81,11 @@ def as_fact(field: Field, value: Any) -> Any:
     if field.type == "signature":
         return "signed"
     return float(value) if isinstance(value, Decimal) else value
+
+
+def defaults(fields: Iterable[Field]) -> dict[str, Any]:
+    """What a new form begins with where the regulation says so."""
+    return {field.code: field.default for field in fields if field.default is not None}
 
 
 def longest(field: Field) -> int:

@@ -6,6 +6,7 @@ from typing import Any
 from bihuan.org.models import Staff
 from bihuan.regulation.schema.forms import Field
 from bihuan.regulation.schema.procedures import Action
+from bihuan.sheets.fields import is_empty
 from bihuan.workorders import queries
 from bihuan.workorders.facts import Case, column_value
 from bihuan.workorders.sources import Sources
@@ -29,9 +30,9 @@ def known_values(case: Case, code: str, rule: Action, *, by: Staff, at: datetime
         if field.code not in (*rule.captures, *rule.may_capture) or field.binds in _CHOSEN_ANEW:
             continue
         value = None if field.code in said_before else _standing_value(case, field)
-        if value in (None, "", [], {}) and field.filled_from:
-            value = sources.value(field.filled_from)
-        if value not in (None, "", [], {}):
+        if is_empty(value):
+            value = sources.value(field.filled_from) if field.filled_from else field.default
+        if not is_empty(value):
             known[field.code] = value
     return known
 

@@ -15,6 +15,7 @@ from bihuan.regulation.limits import fits, span_for
 from bihuan.regulation.policies import Decision
 from bihuan.regulation.schema.limits import Limit
 from bihuan.regulation.schema.procedures import Action
+from bihuan.sheets.fields import defaults
 from bihuan.workorders.facts import Case, Facts, promise_due
 from bihuan.workorders.models import WorkOrder
 from bihuan.workorders.prefill import known_values
@@ -77,13 +78,13 @@ def promise_of(case: Case) -> Promise | None:
 
 def intake_defaults(case: Case, *, by: Staff, at: datetime) -> dict[str, Any]:
     """What a new form begins with: the end of the contact is now until somebody says otherwise."""
-    defaults = filled(case, by=by, at=at)
+    first = filled(case, by=by, at=at)
     for field in case.pack.form[case.procedure.form].fields:
         if field.binds == "contact_ended_at":
-            defaults[field.code] = at
+            first[field.code] = at
         elif field.binds == "channel":
-            defaults[field.code] = _channel_of(case)
-    return defaults
+            first[field.code] = _channel_of(case) or first.get(field.code, "")
+    return first
 
 
 def _channel_of(case: Case) -> str:
@@ -93,10 +94,10 @@ def _channel_of(case: Case) -> str:
 
 
 def filled(case: Case, *, by: Staff, at: datetime) -> dict[str, Any]:
-    """The first value of every field that names its source."""
+    """The first value of every field that names its source or begins with something."""
     sources = Sources(case, by=by, at=at)
     fields = case.pack.form[case.procedure.form].fields
-    return {field.code: sources.value(field.filled_from) for field in fields if field.filled_from}
+    return defaults(fields) | {field.code: sources.value(field.filled_from) for field in fields if field.filled_from}
 
 
 def proposed(case: Case, code: str, rule: Action, *, by: Staff, at: datetime) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from bihuan.registers.views.gathering import with_links
 from bihuan.regulation.queries import edition_in_force
 from bihuan.regulation.schema.pack import Pack
 from bihuan.regulation.schema.registers import Register
+from bihuan.sheets.fields import defaults
 from bihuan.sheets.reading import read_view
 from bihuan.sheets.screen import BoundScreenForm, screen_form
 from bihuan.sheets.strokes import drawn
@@ -48,7 +49,7 @@ def make(request: StaffRequest, regulation: str, code: str) -> HttpResponse:
     said = request.GET.get("with", "")
     if said:
         draft += f".{crc32(said.encode()):08x}"
-    begun = {**queries.begun_with(said), **queries.begun_from(rule, order)}
+    begun = {**defaults(pack.form[rule.form].fields), **queries.begun_with(said), **queries.begun_from(rule, order)}
     form = _form(request, pack, rule, begun)
     if request.method == "POST" and edition is not None and form.is_valid():
         try:

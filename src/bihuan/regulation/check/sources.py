@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping
 from bihuan.kernel.text import Words
 from bihuan.regulation.check.events import events_of
 from bihuan.regulation.check.ground import Ground, edges
+from bihuan.regulation.facts import options_of
 from bihuan.regulation.schema.forms import Form
 
 # The first word of `filled_from`
@@ -32,6 +33,9 @@ def check_sources(ground: Ground) -> None:
             name = rest.partition(".")[0]
             if kind not in SOURCES:
                 ground.unknown(trail, Words("来源", "source"), kind, SOURCES)
+            elif field.default is not None and field.default not in (options_of(pack, field) or (field.default,)):
+                codes = options_of(pack, field) or ()
+                ground.unknown((*trail[:-1], "default"), Words("选项", "option"), str(field.default), codes)
             elif kind in known and name not in known[kind]:
                 ground.unknown(trail, Words(f"来源 {kind} 中的", f"source under {kind} called"), name, known[kind])
 

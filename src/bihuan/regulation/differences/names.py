@@ -124,6 +124,7 @@ PROPERTIES: Mapping[str, Words] = {
     "half_day": Words("分上午下午", "morning or afternoon"),
     "head": Words("表头取数", "what fills the head"),
     "heading": Words("小标题", "heading"),
+    "default": Words("默认值", "what it begins with"),
     "help": Words("填写说明", "help"),
     "highest": Words("上限", "upper bound"),
     "holds": Words("须满足", "what must hold"),

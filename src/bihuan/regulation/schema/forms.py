@@ -1,7 +1,7 @@
 """forms/*.yaml: the fields of a form, and its rows and cells as on paper."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal, Self
 
 from pydantic import model_validator
@@ -35,6 +35,11 @@ PLACE = re.compile(r"\{([a-z][a-z0-9_]*)\}")  # of a field in a text
 # What stands in a text
 IN_TEXT = ("text", "number", "money", "date", "moment", "choice", "product", "work_order", "person", "unit",
            "customer", "computed")  # fmt: skip
+_BEGINS_WITH: Mapping[str, type] = {
+    **dict.fromkeys(("text", "long_text", "choice"), str),
+    **dict.fromkeys(("number", "money"), int),
+    "yes_no": bool,
+}
 # What the cells of a repeated row may be
 COLUMN_TYPES = ("text", "long_text", "number", "money", "date", "moment", "yes_no", "choice",
                 "product", "work_order")  # fmt: skip
@@ -75,6 +80,7 @@ class Field(Rule):
     required_when: Condition | None = None  # none: whenever an action captures it
     visible_when: Condition | None = None
     filled_from: str | None = None  # such as customer.name, channel.reply_by, by.name
+    default: bool | int | str | None = None  # what a new form begins with, until somebody says otherwise
     longest: int = 0  # characters; 0 is the type's own bound
     personal: bool = False
     searchable: bool = False
@@ -108,6 +114,17 @@ class Field(Rule):
     def _confirms_something(self) -> Self:
         if self.confirms and self.type != "signature":
             raise Mistake(zh="只有签名（signature）写明确认哪些字段", en="only a signature `confirms` fields")
+        return self
+
+    @model_validator(mode="after")
+    def _begins_with_its_own_kind(self) -> Self:
+        if self.default is not None and type(self.default) is not _BEGINS_WITH.get(self.type):
+            raise Mistake(
+                zh="默认值（default）与类型不符：文字、选项写文字，数和金额写整数，是否写 true 或 false",
+                en="`default` does not fit the type: a text or an option, a whole number, true or false",
+            )
+        if self.default is not None and self.filled_from is not None:
+            raise Mistake(zh="默认值（default）和来源（filled_from）只写一个", en="either `default` or `filled_from`")
         return self
 
     @model_validator(mode="after")
@@ -145,7 +162,7 @@ class Column(Field):
     def _is_plain(self) -> Self:
         if self.type not in COLUMN_TYPES:
             raise Mistake(zh=f"明细的栏不能是 {self.type}", en=f"a column cannot be {self.type}")
-        if self.binds or self.filled_from or self.required_when or self.visible_when:
+        if self.binds or self.filled_from or self.default is not None or self.required_when or self.visible_when:
             raise Mistake(zh="明细的栏没有条件和来源", en="a column has neither conditions nor sources")
         if self.total and self.type not in ("number", "money"):
             raise Mistake(zh="只有数和金额可以合计", en="only numbers and money can be added up")

@@ -31,6 +31,11 @@ class Mistake(ValueError):
 def _as_words(value: Any) -> Any:
     if isinstance(value, Words):
         return value
+    if isinstance(value, Mapping) and {"zh", "en"} < set(value):
+        raise Mistake(
+            zh="文字里有英文逗号，把一句话切成了两段；请给这段文字加引号",
+            en="a comma cuts the text in two; put the text in quotes",
+        )
     if not isinstance(value, Mapping) or set(value) != {"zh", "en"}:
         raise Mistake(zh="请写两种语言：{zh: …, en: …}", en="write it in both languages: {zh: …, en: …}")
     if not all(isinstance(text, str) and text.strip() for text in value.values()):
