@@ -33,6 +33,7 @@ BEATS = (
     Beat("bihuan.indicators.operations.note_late_days", timedelta(hours=6)),
     Beat("bihuan.transitions.operations.move_due_work_orders", timedelta(minutes=1), again=True),
     Beat("bihuan.supervision.operations.raise_service_warnings", timedelta(hours=1)),
+    Beat("bihuan.supervision.operations.propose_gatherings", timedelta(minutes=1)),
     Beat("bihuan.journal.subscriptions.run_readers", timedelta(seconds=1), again=True),
     Beat("bihuan.config.queue.retry_stalled_jobs", timedelta(seconds=10)),
     Beat("bihuan.journal.partitions.prepare_partitions", timedelta(hours=6)),

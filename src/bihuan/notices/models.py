@@ -33,6 +33,8 @@ class Notice(models.Model):
     order_id = models.BigIntegerField(null=True)
     order_number = models.CharField(max_length=24, blank=True)
     urging_id = models.BigIntegerField(null=True)
+    about_kind = models.CharField(max_length=40, blank=True)  # what it leads to, where that is no work order
+    about_id = models.BigIntegerField(null=True)
     subject = models.CharField(max_length=200)
     text = models.CharField(max_length=300)
     clause = models.CharField(max_length=20, blank=True)

@@ -10,6 +10,7 @@ from django.db.models.functions import Greatest
 from bihuan.journal.models import Entry
 from bihuan.notices import rules
 from bihuan.notices.models import Delivery, Mute, Notice
+from bihuan.notices.news import News, news_of, watchers
 from bihuan.notices.recipients import recipients
 from bihuan.notices.wording import Wording
 from bihuan.org.models import Staff
@@ -44,6 +45,46 @@ def write_notices(*, entry: Entry, order: WorkOrder, at: datetime) -> Sequence[D
     Notice.objects.bulk_create(notices)
     ways = {message.code: message.by for message in messages}
     return Delivery.objects.bulk_create(_ways_out(notices, ways) if leaves else [])
+
+
+@transaction.atomic
+def write_news(*, entries: Sequence[Entry], at: datetime) -> Sequence[Delivery]:
+    """Tell whoever watches for what these entries say, each once, with as many questions for one as for all."""
+    fresh = [one for one in news_of(entries, at) if rules.is_news(one.entry, None)]
+    told = set(Notice.objects.filter(entry_id__in=[one.entry.pk for one in fresh]).values_list("entry_id", "staff_id"))
+    found = [(one, staff) for one, staff in watchers(fresh, at) if (one.entry.pk, staff.pk) not in told]
+    muted = set(
+        Mute.objects.filter(staff__in=[staff for _one, staff in found]).values_list("regulation", "message", "staff_id")
+    )
+    notices, ways, leaving = [], {}, set()
+    for one, staff in found:
+        for message in one.messages:
+            if message.may_be_muted and (one.pack.regulation.code, message.code, staff.pk) in muted:
+                continue
+            notices.append(_news_notice(one, message, staff, at))
+            ways[message.code] = message.by
+            if rules.may_leave(one.entry, at=at):
+                leaving.add(one.entry.pk)
+    Notice.objects.bulk_create(notices)
+    return Delivery.objects.bulk_create(_ways_out([notice for notice in notices if notice.entry_id in leaving], ways))
+
+
+def _news_notice(one: News, message: Message, staff: Staff, at: datetime) -> Notice:
+    subject, text = one.worded(message, staff.language)
+    entry = one.entry
+    return Notice(
+        entry_id=entry.pk,
+        staff=staff,
+        message=message.code,
+        regulation=one.pack.regulation.code,
+        about_kind=entry.subject_kind,
+        about_id=entry.subject_id,
+        subject=subject,
+        text=text,
+        clause=message.clause[0],
+        at=entry.recorded_at,
+        told_at=at if rules.may_leave(entry, at=at) else entry.recorded_at,
+    )
 
 
 def _urging_of(entry: Entry) -> Urging | None:

@@ -6,7 +6,8 @@ from bihuan.journal.models import Entry
 from bihuan.journal.subscriptions import reads
 from bihuan.kernel.time import now
 from bihuan.notices import jobs
-from bihuan.notices.operations import write_notices
+from bihuan.notices.operations import write_news, write_notices
+from bihuan.supervision.events import GatheringProposed, ServiceWarningRaised
 from bihuan.workorders.events import WorkOrderActed, WorkOrderUrged
 from bihuan.workorders.models import WorkOrder
 
@@ -24,6 +25,13 @@ def tell(entries: Sequence[Entry]) -> None:
         if order is not None:
             for delivery in write_notices(entry=entry, order=order, at=now()):
                 jobs.deliver.defer(delivery_id=delivery.pk)
+
+
+@reads(ServiceWarningRaised, GatheringProposed, reader="notices.news")
+def tell_news(entries: Sequence[Entry]) -> None:
+    """Write the notices of what is said of many work orders at once, and queue what goes by mail."""
+    for delivery in write_news(entries=entries, at=now()):
+        jobs.deliver.defer(delivery_id=delivery.pk)
 
 
 def _orders(entries: Sequence[Entry]) -> Sequence[WorkOrder]:

@@ -12,6 +12,7 @@ from bihuan.kernel.time import now
 from bihuan.notices import operations, queries, ways
 from bihuan.notices.models import Notice
 from bihuan.org.requests import StaffRequest
+from bihuan.supervision.models import ServiceWarning
 from bihuan.workorders.models import WorkOrder
 
 
@@ -44,6 +45,10 @@ def open_notice(request: StaffRequest, pk: int) -> HttpResponse:
     at = now()
     notice = get_object_or_404(Notice.objects.visible_to(request.user, at=at), pk=pk)
     operations.read_notices(ids=[notice.pk], by=request.user, at=at)
+    if notice.about_kind == ServiceWarning.subject_kind:
+        return redirect("supervision:warning", notice.about_id)
+    if notice.about_kind:
+        return redirect("workorders:emergency")
     if not WorkOrder.objects.visible_to(request.user, at=at).filter(pk=notice.order_id or 0).exists():
         messages.warning(request, _("工单 %(number)s 已不在您的查看范围内。") % {"number": notice.order_number})
         return redirect("notices:list")

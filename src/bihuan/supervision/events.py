@@ -26,6 +26,16 @@ class ServiceWarningRaised(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class GatheringProposed(Event):
+    name: ClassVar[str] = "gathering.proposed"
+    tells: ClassVar["StrPromise"] = _("{count} 张工单情况相同（{alike}），建议{title}")
+
+    title: Words
+    alike: Words
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class ServiceWarningAnswered(Event):
     name: ClassVar[str] = "service_warning.answered"
     tells: ClassVar["StrPromise"] = _("答复服务预警：{measures}")

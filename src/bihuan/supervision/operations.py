@@ -1,6 +1,6 @@
-"""Raising service warnings, and answering one."""
+"""Raising service warnings, answering one, and proposing to handle many alike together."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -10,21 +10,26 @@ from django.utils.translation import gettext as _
 
 from bihuan.journal.events import SYSTEM
 from bihuan.journal.operations import record, record_all
-from bihuan.kernel.text import Words
+from bihuan.kernel.once import wait_for_others
+from bihuan.kernel.text import BETWEEN, Words
 from bihuan.kernel.time import SHANGHAI
 from bihuan.org.models import Staff, Unit
+from bihuan.org.queries import units_of_kinds
 from bihuan.org.scope import acting
 from bihuan.regulation.queries import packs_in_force
 from bihuan.regulation.schema.pack import Pack
+from bihuan.regulation.schema.procedures import Procedure, Surge
 from bihuan.regulation.schema.watches import Watch
 from bihuan.supervision import rules
-from bihuan.supervision.events import ServiceWarningAnswered, ServiceWarningRaised
-from bihuan.supervision.models import ServiceWarning
-from bihuan.supervision.wording import category_of
-from bihuan.workorders.models import WorkOrder
+from bihuan.supervision.events import GatheringProposed, ServiceWarningAnswered, ServiceWarningRaised
+from bihuan.supervision.models import GatheringProposal, ServiceWarning
+from bihuan.supervision.wording import category_of, duty_of
+from bihuan.workorders.emergencies import Proposal, gathering_procedures, surges
+from bihuan.workorders.models import Participation, WorkOrder
 
 BACK = 3  # days that are looked at again: the clock process may have stood still
 LONGEST = 500
+SHOWN = 20  # numbers of work orders that a proposal keeps
 
 _RISEN = f"""
     WITH lately AS (
@@ -64,6 +69,9 @@ def _raise(pack: Pack, watch: Watch, day: date, at: datetime) -> int:
         for business, unit, path, count, average in _risen(pack, watch, day)
         if (business, unit) not in standing
     ]  # fmt: skip
+    departments = _departments(pack, watch, {(warning.business, warning.path) for warning in fresh})
+    for warning in fresh:
+        warning.department_id = departments.get((warning.business, warning.path))
     ServiceWarning.objects.bulk_create(fresh)
     units = Unit.objects.in_bulk([warning.unit_id for warning in fresh])
     told = [(_raised(pack, watch, warning, units[warning.unit_id]), warning) for warning in fresh]
@@ -85,6 +93,24 @@ def _risen(pack: Pack, watch: Watch, day: date) -> Iterator[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(_RISEN, facts)
         yield from cursor.fetchall()
+
+
+def _departments(pack: Pack, watch: Watch, wanted: Collection[tuple[str, str]]) -> Mapping[tuple[str, str], int]:
+    """The department of each category nearest to its branch, from the branch upwards: one query for all."""
+    if watch.department is None or not wanted:
+        return {}
+    kinds = pack.relation[watch.department].kind
+    units = list(units_of_kinds(kinds, pack.regulation.code).values_list("path", "pk", "duties"))
+    found = {}
+    for business, path in wanted:
+        fitting = [(at, pk) for at, pk, duties in units if duty_of(pack, business) in duties]
+        codes = path.rstrip(".").split(".")
+        for depth in range(len(codes), 0, -1):
+            below = [(at.count("."), at, pk) for at, pk in fitting if at.startswith(f"{'.'.join(codes[:depth])}.")]
+            if below:
+                found[business, path] = min(below)[2]
+                break
+    return found
 
 
 def _raised(pack: Pack, watch: Watch, warning: ServiceWarning, unit: Unit) -> ServiceWarningRaised:
@@ -121,3 +147,61 @@ def answer_service_warning(*, warning: ServiceWarning, measures: str, by: Staff,
         saving=("measures", "answered_by", "answered_at"),
     )
     return warning
+
+
+@transaction.atomic
+def propose_gatherings(*, at: datetime) -> int:
+    """Propose to handle many work orders alike together; the same again only when the rule's time has passed."""
+    wait_for_others("supervision.proposals")
+    rules_of = [
+        (pack, procedure, procedure.opening.proposed_by)
+        for pack, procedure in gathering_procedures(packs_in_force(at))
+        if procedure.opening.proposed_by is not None
+    ]
+    return sum(_propose(pack, procedure, rule, at) for pack, procedure, rule in rules_of)
+
+
+def _propose(pack: Pack, procedure: Procedure, rule: Surge, at: datetime) -> int:
+    since = at - timedelta(**{rule.within.counting: rule.within.amount})
+    standing = GatheringProposal.objects.filter(
+        regulation=pack.regulation.code, procedure=procedure.code, raised_at__gt=since
+    )
+    known = set(standing.values_list("key", flat=True))
+    found = [one for one in surges(WorkOrder.objects.all(), pack, procedure, rule, at=at) if one.key not in known]
+    paths = _paths_of([number for one in found for number in one.numbers])
+    fresh = [_proposal(one, paths, at) for one in found]
+    GatheringProposal.objects.bulk_create(fresh)
+    title = procedure.opening.title
+    told = [
+        (GatheringProposed(title, _alike(one.alike), len(one.numbers)), row)
+        for one, row in zip(found, fresh, strict=True)
+    ]
+    return record_all(told, by=SYSTEM, at=at)
+
+
+def _proposal(one: Proposal, paths: Mapping[str, set[str]], at: datetime) -> GatheringProposal:
+    words = _alike(one.alike)
+    return GatheringProposal(
+        regulation=one.regulation,
+        procedure=one.procedure.code,
+        key=one.key[:200],
+        alike={"zh": words.zh, "en": words.en},
+        numbers=one.numbers[:SHOWN],
+        count=len(one.numbers),
+        since=one.since,
+        paths=sorted(set().union(*(paths.get(number, set()) for number in one.numbers))),
+        raised_at=at,
+    )
+
+
+def _alike(words: Collection[Words]) -> Words:
+    return Words(BETWEEN.zh.join(one.zh for one in words), BETWEEN.en.join(one.en for one in words))
+
+
+def _paths_of(numbers: Collection[str]) -> Mapping[str, set[str]]:
+    """Of each work order the units that take part in it now."""
+    paths: dict[str, set[str]] = {}
+    standing = Participation.objects.filter(order__number__in=numbers, until=None)
+    for number, path in standing.values_list("order__number", "path"):
+        paths.setdefault(number, set()).add(path)
+    return paths

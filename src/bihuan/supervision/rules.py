@@ -29,7 +29,7 @@ def hears_of_warnings(staff: Staff, at: datetime) -> bool:
         (pack.regulation.code, post) in posts
         for pack in packs_in_force(at)
         for watch in pack.watches
-        for post in watch.posts
+        for post in (*watch.posts, *watch.department_posts)
     )
 
 

@@ -13,7 +13,7 @@ from bihuan.org.models import Staff, Unit
 from bihuan.regulation.schema.catalogue import Tag
 from bihuan.regulation.schema.pack import Pack
 from bihuan.regulation.schema.procedures import Procedure, Surge
-from bihuan.workorders.models import Link, WorkOrder
+from bihuan.workorders.models import Link, WorkOrder, WorkOrderQuerySet
 from bihuan.workorders.queries.gatherings import GATHERS
 from bihuan.workorders.queries.queues import QueueRow, rows_of
 
@@ -36,7 +36,8 @@ class Proposal:
 
     procedure: Procedure
     regulation: str
-    alike: Sequence[str]
+    key: str  # what they are alike in, in codes
+    alike: Sequence[Words]
     numbers: Sequence[str]
     since: datetime
 
@@ -84,8 +85,15 @@ def proposals(staff: Staff, packs: Sequence[Pack], *, at: datetime) -> list[Prop
 
 
 def _proposed(staff: Staff, pack: Pack, procedure: Procedure, rule: Surge, at: datetime) -> Iterator[Proposal]:
+    yield from surges(WorkOrder.objects.visible_to(staff, at=at), pack, procedure, rule, at=at)
+
+
+def surges(
+    orders: WorkOrderQuerySet, pack: Pack, procedure: Procedure, rule: Surge, *, at: datetime
+) -> Iterator[Proposal]:
+    """Those of these work orders of which so many are alike: one query, and one for their places."""
     since = at - timedelta(**{rule.within.counting: rule.within.amount})
-    lately = WorkOrder.objects.visible_to(staff, at=at).open().filter(opened_at__gte=since, opened_at__lte=at)
+    lately = orders.open().filter(opened_at__gte=since, opened_at__lte=at)
     lately = lately.filter(regulation=pack.regulation.code, procedure__in=rule.procedures)
     lately = lately.exclude(business="").exclude(linked_from__kind=GATHERS)
     alike = [f"{name}_id" if name in _PLACES else name for name in rule.alike]
@@ -96,16 +104,18 @@ def _proposed(staff: Staff, pack: Pack, procedure: Procedure, rule: Surge, at: d
     places = Unit.objects.in_bulk({row[name] for row in found for name in alike if name.endswith("_id") and row[name]})
     for row in found:
         said = [_title(pack, name, row[name], places) for name in alike]
-        yield Proposal(procedure, pack.regulation.code, [one for one in said if one], row["numbers"], row["first"])
+        key = "|".join(str(row[name] or "") for name in alike)
+        named = [one for one in said if one.zh]
+        yield Proposal(procedure, pack.regulation.code, key, named, row["numbers"], row["first"])
 
 
 _PLACES = ("occurrence", "home")
 
 
-def _title(pack: Pack, column: str, value: object, places: dict[int, Unit]) -> str:
+def _title(pack: Pack, column: str, value: object, places: dict[int, Unit]) -> Words:
     """What a value of a column is called in the pack, or the name of the place."""
     if isinstance(value, int):
-        return str(places[value].title)
+        return places[value].title
     trees, levels = pack.catalogue.classifications, pack.catalogue.levels
     known: dict[str, list[tuple[str, Words]]] = {
         "business": [(each.code, each.title) for tree in trees for each in tree.businesses],
@@ -113,4 +123,4 @@ def _title(pack: Pack, column: str, value: object, places: dict[int, Unit]) -> s
         "classification": [(tree.code, tree.title) for tree in trees],
         "level": [(level.code, level.title) for level in levels],
     }
-    return next((str(title) for code, title in known.get(column, ()) if code == value), "")
+    return next((title for code, title in known.get(column, ()) if code == value), Words("", ""))

@@ -21,6 +21,9 @@ OF_CLOCKS = frozenset(
     )
 )  # fmt: skip
 
+# What is told of many work orders at once, to the posts that the rule behind it names
+OF_NEWS = frozenset(("service_warning.raised", "gathering.proposed"))
+
 
 def events_of(pack: Pack, procedure: Procedure) -> frozenset[str]:
     """The events that move a work order of this procedure: what may start and stop its limits."""
@@ -40,6 +43,6 @@ def _own(pack: Pack, procedure: Procedure) -> Iterator[str]:
 
 
 def all_events(pack: Pack) -> frozenset[str]:
-    """Everything that any work order or clock can say."""
+    """Everything that any work order, clock or watch can say."""
     moved = (event for procedure in pack.procedures for event in events_of(pack, procedure))
-    return OF_EVERY_ORDER | OF_CLOCKS | frozenset(moved)
+    return OF_EVERY_ORDER | OF_CLOCKS | OF_NEWS | frozenset(moved)

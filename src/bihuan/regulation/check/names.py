@@ -24,7 +24,7 @@ from bihuan.regulation.schema.words import Rule
 from bihuan.regulation.walk import names_under
 
 _UNIT_WORDS = ("owner", "same", "receiving")
-_TO_WORDS = ("urged", "handler", "owner", "first_asked")
+_TO_WORDS = ("urged", "handler", "owner", "first_asked", "watchers")
 
 _ACTION = {
     "posts": "post", "unit": "acting_unit", "owner_kinds": "unit_kind", "targets": "unit_kind", "captures": "field",
@@ -82,7 +82,13 @@ _NAMES: Mapping[type[Rule], Mapping[str, str]] = {
         "readers": "post",
     },
     mandates.MandateLevel: {"posts": "post"},
-    watches.Watch: {"procedures": "procedure", "answered_by": "post", "readers": "post"},
+    watches.Watch: {
+        "procedures": "procedure",
+        "answered_by": "post",
+        "readers": "post",
+        "department": "relation",
+        "department_posts": "post",
+    },
     reports.Indicator: {
         "each": "unit_kind",
         **dict.fromkeys(("among_entered", "among_warned", "entered", "never_entered", "in_time"), "limit"),

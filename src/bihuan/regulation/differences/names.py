@@ -85,6 +85,8 @@ PROPERTIES: Mapping[str, Words] = {
     "decided": Words("补充决定", "what was decided"),
     "definitions": Words("定义", "definitions"),
     "demo": Words("演示", "demonstration"),
+    "department": Words("归口责任部门", "department of the category"),
+    "department_posts": Words("该部门知悉的岗位", "posts there that hear of it"),
     "dimension": Words("维度", "dimension"),
     "dimensions": Words("可分维度", "dimensions"),
     "distributions": Words("分布", "distributions"),
