@@ -18,7 +18,7 @@ from bihuan.sheets.strokes import svg_of
 
 TICKED = ("choice", "choices", "yes_no")
 MOST_TICKS = 12  # more options than these are written out, not ticked
-WEIGHT = {"long_text": 3.5, "date": 2.4, "number": 1.3, "yes_no": 1.0}  # of columns against one another
+WEIGHT = {"long_text": 3.5, "date": 2.4, "number": 1.5, "yes_no": 1.0}  # of columns against one another
 NUMBERS = ("number", "money")
 ROOM = {"long_text": 4, "signature": 2, "checklist": 4, "script": 6}  # lines left free on paper, by type
 
