@@ -192,6 +192,10 @@ TABLE: dict[str, Row] = {
         "302  403  200  404  403  403  403",
         "302  403  422  404  403  403  403",
     ),
+    "/work-orders/{number}/answers/answer/": (  # it handles nothing together
+        "302  409  409  404  409  409  409",
+        "302  409  409  404  409  409  409",
+    ),
     "/work-orders/{number}/custody/": (SEEN, ONLY_GET),
     "/work-orders/{number}/print/": (SEEN, ONLY_GET),
     "/work-orders/{number}/print/all/": (SEEN, ONLY_GET),

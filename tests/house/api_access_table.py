@@ -190,6 +190,11 @@ TABLE: dict[str, Row] = {
         "403 403 404 403 403 403",
     ),
     "POST /api/work-orders/{number}/links": ("work", '{"version": $version, "other": "TCTS0"}', NOT_THERE),
+    "POST /api/work-orders/{number}/answers/answer": (  # it handles nothing together
+        "work",
+        '{"orders": [{"number": "$number", "version": $version}]}',
+        "409 409 404 409 409 409",
+    ),
     "POST /api/work-orders/{number}/merge": (
         "work",
         '{"version": $version, "other": "TCTS0", "reason": "同一事项"}',

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bihuan.workorders.views import desk, emergency, intake, matter, merging, papers, printing, watch
+from bihuan.workorders.views import desk, emergency, gathered, intake, matter, merging, papers, printing, watch
 
 app_name = "workorders"
 
@@ -18,6 +18,7 @@ urlpatterns = [
     path("work-orders/<slug:number>/", matter.page, name="page"),
     path("work-orders/<slug:number>/received/", intake.received, name="received"),
     path("work-orders/<slug:number>/actions/<slug:action>/", matter.act, name="act"),
+    path("work-orders/<slug:number>/answers/<slug:action>/", gathered.answer, name="answer_gathered"),
     path("work-orders/<slug:number>/clocks/<int:clock>/", matter.why, name="why"),
     path("work-orders/<slug:number>/phone/", matter.phone, name="phone"),
     path("work-orders/<slug:number>/pulse/", matter.pulse, name="pulse"),

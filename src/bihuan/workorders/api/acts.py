@@ -14,8 +14,9 @@ from bihuan.kernel.time import now
 from bihuan.org.requests import ApiRequest
 from bihuan.sheets.names import with_rows
 from bihuan.workorders import operations, queries, rules
+from bihuan.workorders.answering import require_answer
 from bihuan.workorders.api.rooms import fresh_order, room, told_since, visible_order
-from bihuan.workorders.api.shapes import ActIn, LinkIn, MergeIn, Receipt, UndoMergeIn
+from bihuan.workorders.api.shapes import ActIn, LinkIn, MergeIn, Receipt, UndoMergeIn, Values
 from bihuan.workorders.models import WorkOrder
 
 
@@ -43,6 +44,10 @@ class SeveralIn(In):
 class SeenIn(In):
     number: Code
     version: Version
+
+
+class AnswersIn(SeveralIn):
+    values: Values = Field(default_factory=dict)
 
 
 class ActedOut(Out):
@@ -84,6 +89,32 @@ def act_on_several(request: ApiRequest, action: str, body: SeveralIn) -> ActedOu
     return answer
 
 
+@room.writes(
+    "/work-orders/{number}/answers/{action}",
+    rule=Rule.PROCEDURE,
+    answers=ActedOut,
+    summary=gettext_lazy("一并答复共同处理的工单"),
+)
+def answer_gathered(request: ApiRequest, number: str, action: str, body: AnswersIn) -> ActedOut:
+    """Each under its own rules; what is refused says why, the others are answered."""
+    at, staff = now(), request.user
+    event = visible_order(request, number, at)
+    found = require_answer(event, action, by=staff, at=at)
+    form = found.first.pack.form[found.first.procedure.form]
+    values = with_rows(found.first.pack, form, body.values, by=staff, at=at)
+    seen = {asked.number: asked.version for asked in body.orders}
+    done, refused = operations.answer_gathered(
+        event=event, action=action, numbers=list(seen), values=values, seen=seen, by=staff, at=at
+    )
+    return ActedOut(
+        done=[Receipt.of(order) for order in done],
+        refused=[
+            RefusedOut(number=order.number, code=why.code, sentence=why.sentence, clause=why.clause)
+            for order, why in refused
+        ],
+    )
+
+
 @room.writes("/work-orders/{number}/links", rule=Rule.SIGHT, answers=Receipt, summary=gettext_lazy("关联先前的工单"))
 def link(request: ApiRequest, number: str, body: LinkIn) -> Receipt:
     """Two work orders of the same customer that belong together."""
@@ -120,4 +151,5 @@ def undo_merge(request: ApiRequest, number: str, body: UndoMergeIn) -> Receipt:
 
 
 SeveralIn.model_rebuild()
+AnswersIn.model_rebuild()
 ActedOut.model_rebuild()

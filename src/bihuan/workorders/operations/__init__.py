@@ -1,6 +1,7 @@
 """Writes on work orders: one verb, one transaction, one event."""
 
 from bihuan.workorders.operations.acting import take_action
+from bihuan.workorders.operations.answering import answer_gathered
 from bihuan.workorders.operations.bulk import open_work_orders
 from bihuan.workorders.operations.contact import grant_contact
 from bihuan.workorders.operations.counting import count_steps
@@ -11,6 +12,7 @@ from bihuan.workorders.operations.papers import attach_file, void_attachment
 from bihuan.workorders.operations.urging import answer_urging, urge_for_clock, urge_unanswered, urge_work_order
 
 __all__ = [
+    "answer_gathered",
     "answer_urging",
     "attach_file",
     "count_steps",

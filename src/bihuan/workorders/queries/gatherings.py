@@ -43,7 +43,8 @@ def gathering_of(order: WorkOrder, *, reader: Staff, at: datetime) -> dict[str, 
     pairs = list(ties.values_list("order_id", "other_id")[:MOST])
     if not pairs:
         return {"gathered": [], "gathered_by": []}
-    sight = WorkOrder.objects.visible_to(reader, at=at).select_related("sheet", "owner_unit")
+    beside = ("sheet", "owner_unit", "receiving_unit", "home", "occurrence")
+    sight = WorkOrder.objects.visible_to(reader, at=at).select_related(*beside)
     inside = sight.filter(pk__in=[other for _above, other in pairs if other != order.pk]).order_by("pk")
     return {
         "gathered": [Gathered(case_of(each)) for each in inside],

@@ -24,6 +24,7 @@ from bihuan.regulation.queries import pack_of
 from bihuan.regulation.schema.limits import Limit
 from bihuan.sheets.reading import Names, ReadCell, ReadSection, read_view
 from bihuan.workorders import rules
+from bihuan.workorders.answering import with_answers
 from bihuan.workorders.facts import Case, bound_values
 from bihuan.workorders.merging import merging_of
 from bihuan.workorders.models import ContactGrant, Urging, WorkOrder
@@ -109,7 +110,7 @@ def _kin(order: WorkOrder, reader: Staff, at: datetime) -> dict[str, Any]:
         "links": order.links.filter(kind=REPEATED).select_related("other") if REPEATED in ties else [],
         "chapters": chapters,
         "earlier": [other for other in earlier if other.pk not in told_already],
-        **(gathering_of(order, reader=reader, at=at) if GATHERS in ties else {}),
+        **(with_answers(gathering_of(order, reader=reader, at=at), reader=reader, at=at) if GATHERS in ties else {}),
     }
 
 

@@ -75,11 +75,11 @@ def act(request: StaffRequest, number: str, action: str) -> HttpResponse:
             raise
         except Refusal as refusal:
             if isinstance(refusal, ChangedMeanwhile) and _was_me(request, order, action):
-                return _to_page(request, order)
+                return to_page(request, order)
             form.refuse(refusal)
         else:
             discard_draft(key=f"act.{number}.{action}", by=request.user, at=at)
-            return _to_page(request, order)
+            return to_page(request, order)
     if request.method == "GET":
         _note_reading(request, case, form, at)
     facts: dict[str, Any] = {"order": order, "case": case, "code": action, "rule": rule, "form": form, "now": at}
@@ -129,7 +129,7 @@ def _was_me(request: StaffRequest, order: WorkOrder, action: str) -> bool:
     return last is not None and last.actor_id == request.user.pk and last.data.get("action") == action
 
 
-def _to_page(request: StaffRequest, order: WorkOrder) -> HttpResponse:
+def to_page(request: StaffRequest, order: WorkOrder) -> HttpResponse:
     """Back to the page, or to the workbench when the work order has left the person's sight."""
     target = reverse("workorders:page", args=[order.number])
     if request.htmx:
@@ -140,7 +140,7 @@ def _to_page(request: StaffRequest, order: WorkOrder) -> HttpResponse:
 def _too_late(request: StaffRequest, case: Case, action: str, at: datetime) -> HttpResponse:
     """An action that is not theirs now: said with who moved the work order, or with what it offers, and to whom."""
     if request.method == "POST" and _was_me(request, case.order, action):
-        return _to_page(request, case.order)
+        return to_page(request, case.order)
     rules.require_fresh(case, seen=_seen(request))
     rules.require_action(case, action, by=request.user, at=at)
     raise Http404
