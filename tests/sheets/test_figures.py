@@ -8,6 +8,8 @@ from pydantic import ValidationError
 
 from bihuan.regulation.schema.forms import Field, Form
 from bihuan.sheets.fields import Wrong, sums, typed
+from bihuan.sheets.rules import clean_values
+from tests.sheets.library import library
 
 LABEL = {"zh": "金额", "en": "Amount"}
 
@@ -52,6 +54,26 @@ def test_works_out_sums_and_differences_in_their_order(values: dict[str, Any], w
         figure("paid", sum_of=["difference", "freight"]),
     )
     assert sums(fields, {**values, "freight": 10}) == worked_out
+
+
+BILL = form(figure("labour"), figure("material"), figure("total", sum_of=["labour", "material"]), figure("paid"))
+
+
+def cleaned(*asked: str, **said: Any) -> dict[str, Any]:
+    """What is kept of a bill on which labour is 60 and material 35 by now."""
+    facts = {"labour": 60.0, "material": 35.0, "total": 95.0, "paid": 0}
+    pack = library().model_copy(update={"form": {BILL.code: BILL}})
+    checked = clean_values(pack, BILL.code, required=asked, optional=(), values=said, facts=facts)
+    assert not checked.faults
+    return checked.values
+
+
+def test_a_part_that_is_not_asked_for_counts_as_it_stands() -> None:
+    assert cleaned("labour", "total", labour="80") == {"labour": 80, "total": 115}
+
+
+def test_a_sum_without_its_parts_stays_as_it_is_and_nobody_is_asked_for_it() -> None:
+    assert cleaned("total", "paid", paid="95") == {"paid": 95}
 
 
 @pytest.mark.parametrize(

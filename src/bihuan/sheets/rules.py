@@ -54,10 +54,22 @@ def clean_values(
         elif field.code not in faults:
             _settle(pack, declared, field, found, faults, known, field.code in required)
             found[field.code] = NOTHING[field.type] if found[field.code] is None else found[field.code]
-    found |= sums(fields, found)
+    _add_up(fields, found, facts)
     found |= bound(declared, found)
     faults |= _unknown(declared, values)
     return Checked({code: value for code, value in found.items() if code not in faults}, faults, hidden)
+
+
+def _add_up(fields: Collection[Field], found: dict[str, Any], facts: Values) -> None:
+    """The sums: parts not asked for now count as they stand, and a sum none of whose parts is asked for stands."""
+    asked = {field.code for field in fields}
+    for field in fields:
+        parts = (*field.sum_of, *field.less)
+        if parts and asked.isdisjoint(parts):
+            found.pop(field.code, None)
+        elif parts:
+            standing = {code: facts[code] for code in parts if code not in asked and code in facts}
+            found |= sums([field], {**standing, **found})
 
 
 def wanted_fields(form: Form, required: Collection[str], optional: Collection[str]) -> tuple[Field, ...]:
@@ -125,7 +137,7 @@ def _settle(
     captured: bool,
 ) -> None:
     """Hold one value against what the pack offers, and see that a required one is there and whole."""
-    must = captured and is_required(field, facts)
+    must = captured and not field.sum_of and is_required(field, facts)
     try:
         if found[field.code] is not None:
             fitted = _fitted(pack, field, found[field.code], facts, must)
