@@ -100,3 +100,26 @@ def test_what_headquarters_must_coordinate_is_put_to_it_by_the_centre(telecom: D
     order = telecom.act(order, "ask_headquarters", telecom.world.reviewer, raise_reason="涉及两省结算。")
     assert order.stage == "awaiting_review"
     assert child_of(order).owner_unit == telecom.world.hq_centre
+
+
+def test_the_flag_puts_it_to_headquarters_by_itself_and_once(telecom: Department) -> None:
+    order = telecom.opened("submit", needs_headquarters=True, level="national_ordinary")
+
+    child = child_of(order)
+    assert (child.procedure, child.stage) == ("raised_headquarters", "awaiting_take")
+    assert (child.owner_unit, child.receiving_unit) == (telecom.world.hq_centre, telecom.world.centre)
+    assert child.text == order.text
+
+    telecom.act(order, "correct", telecom.world.reviewer, correction_reason="补充说明", demand="尽快")
+    assert order.children.count() == 1
+
+
+def test_the_flag_set_later_does_the_same_and_headquarters_answers_the_centre(telecom: Department) -> None:
+    order, world = telecom.taken(), telecom.world
+    said = {"needs_headquarters": True, "level": "national_ordinary", "level_reason": "省际电路由总部维护"}
+
+    order = telecom.act(order, "correct", world.reviewer, correction_reason="需总部协调省际电路", **said)
+
+    child = child_of(order)
+    assert (order.stage, child.receiving_unit) == ("handling", world.centre)
+    assert not telecom.opened("submit").children.exists()

@@ -30,6 +30,7 @@ _LIKE_WITH_LIKE = Words("请比较同一类的值。", "Compare values of one ty
 _WHERE: Mapping[type[Rule], tuple[str, ...]] = {
     procedures.Branch: ("when",),
     procedures.Check: ("holds",),
+    procedures.Child: ("when",),
     forms.Field: ("required_when", "visible_when"),
     policies.PolicyRow: ("when",),
     limits.Band: ("when",),

@@ -60,7 +60,7 @@ _NAMES: Mapping[type[Rule], Mapping[str, str]] = {
     procedures.AtMost: {"since": "own_event"},
     procedures.AtLeast: {"event": "own_event"},
     procedures.Window: {"since": "own_event"},
-    procedures.Child: {"procedure": "procedure"},
+    procedures.Child: {"procedure": "procedure", "unit": "acting_unit"},
     procedures.Join: {"procedure": "procedure"},
     procedures.ClockEffect: {"limits": "limit", "until": "field", "reason": "field", "agreed": "field"},
     registers.Register: {

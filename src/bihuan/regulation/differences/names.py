@@ -182,6 +182,7 @@ PROPERTIES: Mapping[str, Words] = {
     "of": Words("起查单位", "looked for from"),
     "on_paper": Words("印在纸上", "stands on paper"),
     "on_work_order": Words("是否挂工单", "hangs on a work order"),
+    "once": Words("只开一次", "only once"),
     "one_of": Words("至少填一项", "one of each must be filled"),
     "only_handler": Words("仅限承办人", "only the handler"),
     "opened": Words("自动开立的表", "sheets that opened"),

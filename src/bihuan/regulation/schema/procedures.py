@@ -71,12 +71,25 @@ Branches = Annotated[
 class Child(Rule):
     """A work order of another procedure that an action opens; `carries` copies fields into it.
 
-    `then` takes the child's first action in the same transaction; what that refuses, refuses all of it.
+    `then` takes the child's first action in the same transaction; what that refuses, refuses all of it. With `when` it
+    is opened only while that holds, with `once` not if there is one already. The `unit` asks, and gets the result.
     """
 
     procedure: Code
+    when: Condition | None = None
+    once: bool = False
+    unit: Code = "owner"  # owner | receiving | a relation
     carries: Mapping[Code, Code] = Field(default_factory=dict)  # field of the child → field captured here
     then: Code | None = None
+
+    @model_validator(mode="after")
+    def _acts_on_what_is_there(self) -> Self:
+        if self.then is not None and (self.when is not None or self.once):
+            raise Mistake(
+                zh="有条件开立的下级工单不能随即执行操作（then）",
+                en="a child that may not be opened takes no action `then`",
+            )
+        return self
 
 
 class ClockEffect(Rule):

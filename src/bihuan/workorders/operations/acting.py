@@ -10,6 +10,7 @@ from bihuan.journal.events import SYSTEM, Actor
 from bihuan.journal.operations import record
 from bihuan.org.models import Staff
 from bihuan.org.scope import acting
+from bihuan.regulation.conditions import holds
 from bihuan.regulation.schema.procedures import Action
 from bihuan.workorders import queries, rules
 from bihuan.workorders.events import ChildSettled
@@ -95,7 +96,7 @@ def carry_out(
         gather_others(case, rule.gathers, values, clause=rule.clause[0], by=by, at=at)
     if rule.releases is not None:
         let_others_go(case, rule.releases, values, clause=rule.clause[0], by=by, at=at)
-    if rule.opens is not None:
+    if rule.opens is not None and (rule.opens.when is None or holds(rule.opens.when, facts)):
         case.be_written()
         open_child(parent=case, rule=rule.opens, values=values, by=by, at=at)
     refresh_lists(order, reacted=True, at=at)

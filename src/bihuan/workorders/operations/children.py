@@ -11,7 +11,6 @@ from bihuan.regulation.schema.procedures import Child
 from bihuan.workorders.events import ChildOpened
 from bihuan.workorders.facts import Case
 from bihuan.workorders.listing import begin_part, refresh_lists
-from bihuan.workorders.models import WorkOrder
 from bihuan.workorders.operations import beginning, timing
 from bihuan.workorders.operations.bearing import bear
 from bihuan.workorders.units import unit_of
@@ -22,16 +21,18 @@ _INHERITED = (
 )  # fmt: skip
 
 
-def open_child(*, parent: Case, rule: Child, values: Mapping[str, Any], by: Actor, at: datetime) -> WorkOrder:
+def open_child(*, parent: Case, rule: Child, values: Mapping[str, Any], by: Actor, at: datetime) -> None:
     """Open a work order under another one; the unit that asks is its receiving unit and gets the result."""
     above = parent.order
+    if rule.once and above.children.filter(procedure=rule.procedure).exists():
+        return
     given = {field: values.get(source) for field, source in rule.carries.items()}
     carried = {field: value for field, value in given.items() if value not in (None, "", [], {})}
     case = beginning.begin(
         edition=above.edition,
         procedure=rule.procedure,
         values=carried,
-        unit=above.owner_unit,
+        unit=unit_of(parent, rule.unit) or above.owner_unit,
         keys=beginning.new_keys()[0],
         parent=above,
         by=by,
@@ -50,7 +51,6 @@ def open_child(*, parent: Case, rule: Child, values: Mapping[str, Any], by: Acto
     event = ChildOpened(rule.procedure, case.procedure.kind, order.number, order.owner_unit.title)
     record(event, about=above, by=by, at=at)
     timing.keep_time(parent, event.entry_name, happened_at=at, by=by, at=at)
-    return order
 
 
 def _send(case: Case, carried: Mapping[str, Any]) -> None:
