@@ -95,3 +95,15 @@ def test_who_reads_a_personal_value_is_noted(telecom: Department) -> None:
     assert list(noted.values_list("actor_id", "what")) == [(telecom.world.reviewer.pk, "incident")]
     desk_of(telecom.world.province_head).get(f"/registers/sheets/{row.number}/")
     assert noted.count() == 2
+
+
+@pytest.mark.usefixtures("today")
+def test_a_choice_alone_shows_what_follows_from_it_and_keeps_nothing(telecom: Department) -> None:
+    desk = desk_of(telecom.world.supervisor)
+    said = {"HX-Request": "true", "HX-Trigger": "field-region", "HX-Trigger-Name": "filled_right"}
+
+    answer = desk.post("/registers/telecom/order_spot_check/new/", {"filled_right": "right"}, headers=said)
+
+    assert answer.status_code == 200
+    assert "请填写" not in answer.content.decode()
+    assert not RegisterSheet.objects.exists()

@@ -51,7 +51,7 @@ def make(request: StaffRequest, regulation: str, code: str) -> HttpResponse:
         draft += f".{crc32(said.encode()):08x}"
     begun = {**defaults(pack.form[rule.form].fields), **queries.begun_with(said), **queries.begun_from(rule, order)}
     form = _form(request, pack, rule, begun)
-    if request.method == "POST" and edition is not None and form.is_valid():
+    if _is_sent(request) and edition is not None and form.is_valid():
         try:
             row = operations.make_register_sheet(
                 edition=edition,
@@ -68,7 +68,7 @@ def make(request: StaffRequest, regulation: str, code: str) -> HttpResponse:
             discard_draft(key=draft, by=request.user, at=at)
             return redirect("registers:sheet", row.number)
     facts = {"pack": pack, "register": rule, "form": form, "order": order, "draft": draft}
-    return render(request, "registers/form.html", facts, status=_status(form))
+    return render(request, "registers/form.html", facts, status=_status(request))
 
 
 @login_required
@@ -101,7 +101,7 @@ def change(request: StaffRequest, number: str) -> HttpResponse:
     draft = f"register.{number}" if rule.gathered is None else f"register.{number}.{row.sheet.version}"
     note_personal(pack, rule, row, by=request.user, at=at)
     form = _form(request, pack, rule, row.sheet.values, given_of(rule, row))
-    if request.method == "POST" and form.is_valid():
+    if _is_sent(request) and form.is_valid():
         try:
             operations.change_register_sheet(
                 row=row, values=form.cleaned, seen=_seen(request) or 0, by=request.user, at=at
@@ -112,7 +112,7 @@ def change(request: StaffRequest, number: str) -> HttpResponse:
             discard_draft(key=draft, by=request.user, at=at)
             return redirect("registers:sheet", number)
     facts = {"pack": pack, "register": rule, "form": form, "row": row, "order": row.order, "draft": draft}
-    return render(request, "registers/form.html", facts, status=_status(form))
+    return render(request, "registers/form.html", facts, status=_status(request))
 
 
 @login_required
@@ -274,8 +274,13 @@ def printed(request: StaffRequest, number: str) -> HttpResponse:
     return papers_response([paper_of(pack, rule, row, whole=whole)], title=title, by=request.user, at=at)
 
 
-def _status(form: BoundScreenForm) -> int:
-    return 422 if form.is_bound else 200
+def _is_sent(request: StaffRequest) -> bool:
+    """The whole form, to be kept; a choice alone asks only what else shows then."""
+    return request.method == "POST" and request.htmx.trigger != "field-region"
+
+
+def _status(request: StaffRequest) -> int:
+    return 422 if _is_sent(request) else 200
 
 
 def _facts(request: StaffRequest, row: RegisterSheet, pack: Pack, rule: Register, at: datetime) -> dict[str, Any]:
