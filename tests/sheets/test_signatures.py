@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from bihuan.papers.drawing import Paper, document
 from bihuan.papers.setting import pdf_of
 from bihuan.regulation.schema.pack import Pack
+from bihuan.sheets.binding import under_its_own
 from bihuan.sheets.reading import read_view
 from bihuan.sheets.rules import clean_values
 from bihuan.sheets.samples import SHORT
@@ -168,3 +169,14 @@ def test_confirms_only_what_is_written_in_the_form(confirms: list[str]) -> None:
 
     with pytest.raises(ValueError, match="cannot confirm"):
         pack(FORM | {"fields": fields})
+
+
+def test_the_same_lines_again_are_the_old_signature() -> None:
+    before = kept()
+    again = kept({**before, "text": "赔偿两册", "reader": STROKES})
+
+    assert again["reader"] != before["reader"]  # as if it had been drawn anew
+    assert under_its_own(before["reader"], again["reader"]) == before["reader"]
+    assert under_its_own(before["reader"], {**again["reader"], "strokes": STROKES[:1] * 2})["strokes"] != STROKES
+    assert under_its_own("赔偿一册", again["reader"]) == again["reader"]
+    assert under_its_own(None, again["reader"]) == again["reader"]

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from bihuan.journal.events import Actor
 from bihuan.kernel.rows import insert_rows
+from bihuan.sheets.binding import under_its_own
 from bihuan.sheets.fields import is_empty
 from bihuan.sheets.models import Sheet
 
@@ -41,7 +42,7 @@ def change_sheet(*, sheet: Sheet, values: Mapping[str, Any], by: Actor, at: date
     now = dict(sheet.values)
     changed: dict[str, Difference] = {}
     for code, value in values.items():
-        before, after = now.get(code), None if is_empty(value) else value
+        before, after = now.get(code), None if is_empty(value) else under_its_own(now.get(code), value)
         if before == after:
             continue
         changed[code] = Difference(before, after)

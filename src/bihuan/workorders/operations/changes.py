@@ -10,6 +10,7 @@ from bihuan.journal.events import Actor
 from bihuan.regulation.schema.forms import Field
 from bihuan.regulation.schema.procedures import Action
 from bihuan.regulation.schema.words import Code
+from bihuan.sheets.binding import under_its_own
 from bihuan.sheets.operations import change_sheet
 from bihuan.workorders.events import WorkOrderActed
 from bihuan.workorders.facts import Case, Facts, column_of, column_value
@@ -63,6 +64,7 @@ def _put(case: Case, declared: Field, value: Any, change: Change, unbound: dict[
     """One value in its place, unless it stands there already."""
     code, bind, order = declared.code, declared.binds, case.order
     old = column_value(order, bind) if bind else case.values.get(code)
+    value = under_its_own(old, value)
     if bind in _MOVED_BY:
         setattr(change, bind, value)
     elif same(old, value):
