@@ -7,7 +7,7 @@ import pytest
 from bihuan.cli.demo_people import DemoPeople, load_demo_people
 from bihuan.customers.models import Customer
 from bihuan.journal.models import Entry
-from bihuan.org.models import Appointment, Deputy, Staff, Unit
+from bihuan.org.models import Appointment, Deputy, Seal, Staff, Unit
 from bihuan.org.queries import nearest_unit
 from bihuan.org.scope import held_posts
 from tests.world import MONDAY_NINE, TELECOM
@@ -101,3 +101,10 @@ def test_everything_is_told_to_the_journal(made: DemoPeople) -> None:
     assert Entry.objects.filter(name="unit.created").count() == Unit.objects.count()
     assert Entry.objects.filter(name="staff.created").count() == Staff.objects.count()
     assert Entry.objects.filter(name="customer.registered").count() == 20
+
+
+def test_has_seals_to_set_that_say_they_are_none(made: DemoPeople) -> None:
+    seals = Seal.objects.in_use(MONDAY_NINE).select_related("unit", "picture").order_by("unit__path")
+
+    assert [(one.unit.code, one.name) for one in seals] == [("hq", "演示专用章"), ("ha", "演示专用章")]
+    assert all(one.picture.path.read_bytes().startswith(b"\x89PNG") for one in seals)

@@ -9,11 +9,20 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, Field
 from ruamel.yaml import YAML
 
+from bihuan.cli.demo_seal import seal
 from bihuan.customers.operations import CustomerCard, register_customer
 from bihuan.journal.events import SYSTEM
 from bihuan.kernel.time import SHANGHAI
 from bihuan.org.models import Staff, Unit
-from bihuan.org.operations import appoint_deputy, appoint_staff, change_unit, create_staff, create_unit, record_absence
+from bihuan.org.operations import (
+    appoint_deputy,
+    appoint_staff,
+    change_unit,
+    create_staff,
+    create_unit,
+    keep_seal,
+    record_absence,
+)
 from bihuan.org.operations.staff import StaffCard
 from bihuan.org.operations.units import UnitCard
 
@@ -81,6 +90,12 @@ class DemoDeputy(Days):
     deputy: str
 
 
+class DemoSeal(Fact):
+    unit: str
+    name: str
+    by: str  # the administrator who hands it in
+
+
 class DemoOrganisation(Fact):
     password: str
     posts_since: date
@@ -88,6 +103,7 @@ class DemoOrganisation(Fact):
     people: tuple[DemoPerson, ...]
     absences: tuple[DemoAbsence, ...] = ()
     deputies: tuple[DemoDeputy, ...] = ()
+    seals: tuple[DemoSeal, ...] = ()
 
 
 class DemoCustomer(Fact):
@@ -140,6 +156,7 @@ def load_demo_people(folder: Path, *, regulation: str, at: datetime, today: date
     people = _make_people(said, units, regulation, at)
     _name_heads(said, units, people, regulation, at)
     _send_away(said, people, at, today or at)
+    _hand_in_seals(said, units, people, at)
     _register_customers(folder, units, at)
     shown = tuple(
         DemoAccount(one.number, one.name, one.unit, tuple(post.post for post in one.posts))
@@ -201,6 +218,21 @@ def _name_heads(
         if one.head:
             card = one.card(regulation, head=people[one.head])
             change_unit(unit=units[one.code], card=card, by=SYSTEM, at=at)
+
+
+def _hand_in_seals(
+    said: DemoOrganisation, units: Mapping[str, Unit], people: Mapping[str, Staff], at: datetime
+) -> None:
+    for one in said.seals:
+        keep_seal(
+            unit=units[one.unit],
+            name=one.name,
+            picture=seal(one.name),
+            from_on=said.posts_since,
+            until_on=None,
+            by=people[one.by],
+            at=at,
+        )
 
 
 def _send_away(said: DemoOrganisation, people: Mapping[str, Staff], at: datetime, today: datetime) -> None:
