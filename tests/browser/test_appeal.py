@@ -217,10 +217,10 @@ def headquarters_takes_it(story: Story, paper: Path, shot: Callable[..., None], 
 def the_province_handles_and_answers(story: Story, *, not_at_fault: bool = False) -> None:
     centre = story.at("2026-03-02 11:00", ZHANG_MIN)
     if centre.stage() == "待接单（省）":
-        centre.act("接单", contact_person="周晓敏")
+        centre.act("接单", contact_person="刘洋")
         centre.act("派单至属地或部门", target="郑州网络维护中心")
     else:
-        centre.act("派单至属地或部门", target="郑州网络维护中心", contact_person="周晓敏")
+        centre.act("派单至属地或部门", target="郑州网络维护中心", contact_person="刘洋")
     network = story.at("2026-03-03 10:00", SUN_WEI)
     network.act(
         "提交处理情况",
@@ -268,10 +268,15 @@ def headquarters_calls_back_and_closes(story: Story, paper: Path) -> None:
     audit = story.at("2026-03-06 09:00", HE_WENTAO)
     form = audit.begin("综合定性并结案")
     audit.fill(form, **VERDICT)
+    proposed = form.locator('[data-cell="grounds"] input:checked')
+    expect(proposed).to_have_count(3)  # the report came back once
+    while proposed.count():
+        proposed.first.uncheck()
     form.get_by_role("button", name="综合定性并结案", exact=True).click()
-    expect(audit.page.locator("main").get_by_text("企业责任情形").first).to_be_visible()
-    story.at("2026-03-06 09:10", HE_WENTAO)
-    audit.act("综合定性并结案", **VERDICT, grounds="工作差错")
+    expect(audit.page.locator("main").get_by_text("请选择“企业责任情形”").first).to_be_visible()
+    audit.fill(form, grounds="工作差错")
+    with audit.page.expect_navigation():
+        form.get_by_role("button", name="综合定性并结案", exact=True).click()
     assert audit.stage() == "已结案"
 
     story.at("2026-03-06 10:00", HE_WENTAO)

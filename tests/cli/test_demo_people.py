@@ -17,6 +17,7 @@ POSTS = {
     "receiver",
     "reviewer",
     "replier",
+    "appeal_contact",
     "callback_clerk",
     "screener",
     "centre_supervisor",
@@ -91,6 +92,7 @@ def test_there_are_twenty_customers_at_home_in_the_four_cities(made: DemoPeople)
 
 def test_names_accounts_that_open(made: DemoPeople) -> None:
     assert {post for account in made.accounts for post in account.posts} >= POSTS - {
+        "appeal_contact",
         "screener",
         "hq_head",
     }

@@ -35,6 +35,7 @@ class PostWord:
     sits_in: tuple[str, ...] = ()  # kinds of units; none named: any
     may: frozenset[str] = frozenset()
     sees: Literal["unit", "above"] = "unit"
+    unbroken: bool = False  # a unit that has somebody in it is not left without
 
 
 @dataclass(frozen=True, slots=True)

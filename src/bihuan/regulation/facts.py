@@ -1,6 +1,6 @@
 """The facts that conditions may name, each with its type and, where the pack lists them, its possible values."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -80,13 +80,28 @@ def engine_facts(pack: Pack, form: Form) -> Mapping[str, Fact]:
         "stage": _one_of(stages),
         "procedure": _one_of(pack.procedure),
         "is_child": Fact("yes_no"),
-        "late": Fact("yes_no"),
-        "overdue": _some_of(pack.limit),
         "by_post": _some_of(pack.post),
         "promise_due": Fact("moment"),
         "stage_due": Fact("moment"),
+        **_past_facts(pack),
         **_mandate_facts(pack),
     }
+
+
+def _past_facts(pack: Pack) -> Mapping[str, Fact]:
+    """What has become of it so far: what was done, and what was done too late."""
+    return {
+        "acted": _some_of(_events_of_actions(pack)),
+        "late": Fact("yes_no"),
+        "overdue": _some_of(pack.limit),
+    }
+
+
+def _events_of_actions(pack: Pack) -> Iterator[str]:
+    for procedure in pack.procedures:
+        yield procedure.opening.event
+        yield from (action.event for stage in procedure.stages.values() for action in stage.actions.values())
+        yield from (action.event for action in procedure.anywhere.values())
 
 
 def _mandate_facts(pack: Pack) -> Mapping[str, Fact]:

@@ -42,6 +42,7 @@ _FACTS: Mapping[str, Words] = {
     "settled": Words("已办结", "settled"),
     "late": Words("已超时", "late"),
     "more_senders": Words("上面还有派单单位", "another sender stands above"),
+    "acted": Words("已办操作", "what was done"),
     "open_children": Words("未办结的下级工单数", "open work orders below"),
     "is_child": Words("是下级工单", "is a work order below another"),
     "by_post": Words("操作人的岗位", "posts of the person"),

@@ -32,7 +32,8 @@ def _vocabulary(pack: Pack) -> Vocabulary:
         ),
         duties=tuple(Word(duty.code, duty.title) for duty in organisation.duties),
         posts=tuple(
-            PostWord(post.code, post.title, post.sits_in, frozenset(post.may), post.sees) for post in organisation.posts
+            PostWord(post.code, post.title, post.sits_in, frozenset(post.may), post.sees, post.unbroken)
+            for post in organisation.posts
         ),
         tiers=tuple(Word(tier.code, tier.title, tier.stands_out) for tier in catalogue.tiers),
         brands=_options(pack, "brands"),

@@ -11,6 +11,7 @@ from bihuan.clocks.queries import calendar_named
 from bihuan.kernel.text import Words
 from bihuan.kernel.time import SHANGHAI
 from bihuan.org.models import Staff, Unit
+from bihuan.regulation.conditions import holds
 from bihuan.regulation.limits import fits, span_for
 from bihuan.regulation.policies import Decision
 from bihuan.regulation.schema.limits import Limit
@@ -101,11 +102,14 @@ def filled(case: Case, *, by: Staff, at: datetime) -> dict[str, Any]:
 
 
 def proposed(case: Case, code: str, rule: Action, *, by: Staff, at: datetime) -> dict[str, Any]:
-    """What an action's fields begin with on the screen: what is known, and the unit that the table proposes."""
+    """What an action's fields begin with on the screen: what is known, and what the regulation proposes to choose."""
     values = known_values(case, code, rule, by=by, at=at)
     for field in case.pack.form[case.procedure.form].fields:
         if field.binds == "target":
             values[field.code] = _target_for(case, rule)
+        elif field.proposed and field.code in (*rule.captures, *rule.may_capture) and not values.get(field.code):
+            facts = case.facts()
+            values[field.code] = [code for each in field.proposed if holds(each.when, facts) for code in each.choose]
     return values
 
 

@@ -14,7 +14,7 @@ from bihuan.regulation.conditions import names_in, parsed
 from bihuan.regulation.policies import Decision, decide
 from bihuan.workorders.facts import Case, promise_due
 from bihuan.workorders.models import Urging
-from bihuan.workorders.queries import case_of, children_of, entries_of, times_of
+from bihuan.workorders.queries import case_of, children_of, entries_of, holders, times_of
 from bihuan.workorders.queries.gatherings import gathered_numbers, gathering_value
 
 Delivery = Callable[[Urging], Mapping[str, str]]
@@ -50,6 +50,7 @@ class Sources:
         self._case, self._by, self._at, self._urged = case, by, at, urging
         self._kinds: Mapping[str, Callable[[str], Any]] = {
             "now": lambda _rest: at,
+            "holder": self._holder,
             "by": lambda rest: getattr(by, rest, None),
             "order": self._order,
             "customer": self._customer,
@@ -112,6 +113,11 @@ class Sources:
     def _policy(self, name: str) -> Any:
         decision = decided(self._case, name)
         return decision.code if decision else None
+
+    def _holder(self, post: str) -> int | None:
+        """Who holds the post in the unit that has the work order: the first by number."""
+        found = holders((post,), self._case.order.owner_unit, at=self._at)
+        return min(found, key=lambda staff: staff.number).pk if found else None
 
     def _event(self, name: str) -> Any:
         """When an event of the procedure last happened, who brought it about, or how often it did."""

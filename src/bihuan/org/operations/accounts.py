@@ -21,7 +21,7 @@ from bihuan.org.events import (
 from bihuan.org.locks import forget_failures
 from bihuan.org.models import Staff
 from bihuan.org.operations.passwords import check_password
-from bihuan.org.operations.posts import require_another_administrator
+from bihuan.org.operations.posts import require_another_administrator, require_successor
 from bihuan.org.rules import require_administrator, require_administrator_of
 from bihuan.org.scope import forget_posts
 
@@ -51,6 +51,7 @@ def deactivate_staff(*, staff: Staff, reason: str, by: Actor, at: datetime) -> S
     day = at.astimezone(SHANGHAI).date()
     for appointment in staff.appointments.ahead(day).select_related("unit"):
         require_another_administrator(appointment, at=at)
+        require_successor(appointment, after=day)
     staff.active = False
     staff.save(update_fields=["active"])
     staff.appointments.filter(from_on__gt=day).delete()

@@ -1,6 +1,6 @@
 """Giving people posts and ending them."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import ClassVar
 
 from django.db import transaction
@@ -24,6 +24,10 @@ class WrongPost(Refusal):
 
 class AlreadyAppointed(Refusal):
     code: ClassVar[str] = "already_appointed"
+
+
+class NobodyFollows(Refusal):
+    code: ClassVar[str] = "nobody_follows"
 
 
 class LastAdministrator(Refusal):
@@ -78,6 +82,7 @@ def end_appointment(*, appointment: Appointment, until_on: date, by: Actor, at: 
     if appointment.until_on is not None and appointment.until_on <= until_on:
         raise WrongPost(_("该任职本来就在 %(day)s 结束。") % {"day": appointment.until_on})
     require_another_administrator(appointment, at=at)
+    require_successor(appointment, after=until_on)
     if appointment.from_on > until_on:
         Appointment.objects.filter(pk=appointment.pk).delete()
     else:
@@ -104,6 +109,20 @@ def require_another_administrator(appointment: Appointment, *, at: datetime) -> 
     others = Appointment.objects.filter(post=ADMINISTRATOR, unit=appointment.unit, until_on=None, staff__active=True)
     if not others.on(day).exclude(staff=appointment.staff_id).select_for_update().exists():
         raise LastAdministrator(_("%(unit)s只剩这一位系统管理员，请先任命另一位。") % {"unit": appointment.unit})
+
+
+def require_successor(appointment: Appointment, *, after: date) -> None:
+    """A post that must not be broken off is left only when somebody else holds it there from the next day on."""
+    known = vocabulary(appointment.regulation).post(appointment.post)
+    if not known.unbroken or appointment.from_on > after:
+        return
+    next_day = after + timedelta(days=1)
+    same = Appointment.objects.filter(
+        unit=appointment.unit, post=appointment.post, regulation=appointment.regulation, staff__active=True
+    )
+    if not same.on(next_day).exclude(staff=appointment.staff_id).select_for_update(of=("self",)).exists():
+        words = {"unit": appointment.unit, "post": known.title, "day": next_day}
+        raise NobodyFollows(_("%(unit)s的%(post)s不能中断，请先任命 %(day)s 起的接任人。") % words)
 
 
 def _check(staff: Staff, unit: Unit, post: str, regulation: str, from_on: date, until_on: date | None) -> None:

@@ -32,6 +32,7 @@ _WHERE: Mapping[type[Rule], tuple[str, ...]] = {
     procedures.Check: ("holds",),
     procedures.Child: ("when",),
     forms.Field: ("required_when", "visible_when"),
+    forms.ProposedChoice: ("when",),
     policies.PolicyRow: ("when",),
     limits.Band: ("when",),
     limits.Limit: ("when", "stops_when", "lowest_when"),

@@ -6,12 +6,13 @@ from bihuan.kernel.text import Words
 from bihuan.regulation.check.events import events_of
 from bihuan.regulation.check.ground import Ground, edges
 from bihuan.regulation.facts import options_of
-from bihuan.regulation.schema.forms import Form
+from bihuan.regulation.faults import Trail
+from bihuan.regulation.schema.forms import Field, Form
 
 # The first word of `filled_from`
 SOURCES = (
     "now", "by", "order", "customer", "channel", "policy", "promise", "event", "action", "children", "parent", "field",
-    "urging", "script", "checklist", "mandate", "gathered", "gathering", "sheet",
+    "urging", "script", "checklist", "mandate", "gathered", "gathering", "sheet", "holder",
 )  # fmt: skip
 
 
@@ -20,6 +21,7 @@ def check_sources(ground: Ground) -> None:
     pack = ground.pack
     everywhere: Mapping[str, Collection[str]] = {
         "policy": pack.policy,
+        "holder": pack.post,
         "children": pack.procedure,
         "sheet": ("number",),
         "mandate": ("level", "weighed", "approver", "used_at", "verdict"),
@@ -29,6 +31,7 @@ def check_sources(ground: Ground) -> None:
         known = {**everywhere, **_known_to(ground, form)}
         for at, field in enumerate(form.fields):
             trail = ("forms", number, "fields", at, "filled_from")
+            _check_proposed(ground, trail[:-1], field)
             kind, _dot, rest = (field.filled_from or "now").partition(".")
             name = rest.partition(".")[0]
             if kind not in SOURCES:
@@ -38,6 +41,15 @@ def check_sources(ground: Ground) -> None:
                 ground.unknown((*trail[:-1], "default"), Words("选项", "option"), str(field.default), codes)
             elif kind in known and name not in known[kind]:
                 ground.unknown(trail, Words(f"来源 {kind} 中的", f"source under {kind} called"), name, known[kind])
+
+
+def _check_proposed(ground: Ground, trail: Trail, field: Field) -> None:
+    """What is proposed is offered."""
+    offered = options_of(ground.pack, field) or ()
+    for place, each in enumerate(field.proposed):
+        for code in each.choose:
+            if code not in offered:
+                ground.unknown((*trail, "proposed", place, "choose"), Words("选项", "option"), code, offered)
 
 
 def _known_to(ground: Ground, form: Form) -> Mapping[str, Collection[str]]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Literal, Self
 
+from pydantic import Field as PydanticField
 from pydantic import model_validator
 
 from bihuan.regulation.schema.catalogue import Option
@@ -68,6 +69,13 @@ Bind = Literal[
 ]
 
 
+class ProposedChoice(Rule):
+    """Options that a field of several choices begins with while something holds; people may choose otherwise."""
+
+    when: Condition
+    choose: Codes = PydanticField(min_length=1)
+
+
 class Field(Rule):
     """One field. `filled_from` names the fact it takes its first value from; `binds` the column it is."""
 
@@ -81,6 +89,7 @@ class Field(Rule):
     visible_when: Condition | None = None
     filled_from: str | None = None  # such as customer.name, channel.reply_by, by.name
     default: bool | int | str | None = None  # what a new form begins with, until somebody says otherwise
+    proposed: tuple[ProposedChoice, ...] = ()  # of several choices: what it begins with, and when
     longest: int = 0  # characters; 0 is the type's own bound
     personal: bool = False
     searchable: bool = False
@@ -108,6 +117,15 @@ class Field(Rule):
             raise Mistake(zh="两栏的代码相同", en="two columns have the same code")
         if not _sums_what_stands_before(self.columns):
             raise Mistake(zh="只能加左边的数和金额栏", en="only numbers and money to the left can be added up")
+        return self
+
+    @model_validator(mode="after")
+    def _proposes_among_several(self) -> Self:
+        if self.proposed and (self.type != "choices" or self.filled_from or self.default is not None):
+            raise Mistake(
+                zh="只有多选（choices）可以写 proposed，且不与 filled_from、default 同写",
+                en="only `choices` have `proposed`, without `filled_from` and `default`",
+            )
         return self
 
     @model_validator(mode="after")

@@ -44,6 +44,7 @@ class Post(Ruled):
     sits_in: Codes  # kinds of units
     may: tuple[Permission, ...] = ()
     sees: Literal["unit", "above"] = "unit"  # work of its unit and below, or of all under the unit above
+    unbroken: bool = False  # who holds it in a unit leaves it only when somebody follows without a day between
 
 
 class Relation(Ruled):

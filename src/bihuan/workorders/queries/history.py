@@ -98,6 +98,14 @@ def _open_children(case: Case, _facts: Facts) -> int:
     return open_children(case.order)
 
 
+@answers("acted")
+def _acted(case: Case, _facts: Facts) -> list[str]:
+    """What was done with the work order so far, by the names of the actions' events."""
+    case.be_written()
+    said = entries_of(case.order).filter(event_name="work_order.acted").values_list("name", flat=True)
+    return sorted({name.removeprefix("work_order.") for name in said})
+
+
 @answers("late")
 def is_late(case: Case, _facts: Facts) -> bool:
     """Whether a promise to the customer is broken."""
