@@ -16,12 +16,16 @@ from bihuan.org.models import Staff
 from bihuan.registers.listing import listed_fields, summed_fields
 from bihuan.registers.models import HandedCopy, ListedValue, RegisterSheet, RegisterSheetQuerySet, SavedView
 from bihuan.regulation.queries import pack_of
+from bihuan.regulation.schema.forms import Field
 from bihuan.regulation.schema.pack import Pack
 from bihuan.regulation.schema.registers import Register
 from bihuan.search.queries import matching
 from bihuan.sheets.models import Signature
+from bihuan.sheets.reading import read_view
 from bihuan.sheets.strokes import path_of
+from bihuan.workorders.facts import Case, bound_values
 from bihuan.workorders.models import WorkOrder
+from bihuan.workorders.queries.history import case_of
 
 ROLES = {
     Signature.Role.MAKER: Words("制表", "made"),
@@ -217,7 +221,27 @@ def begun_from(register: Register, order: WorkOrder | None) -> Mapping[str, Any]
         "unit": order.owner_unit.pk,
         "opened_at": order.opened_at,
     }
-    return {field: known[source] for field, source in register.from_order.items()}
+    case = case_of(order)
+    into = {field.code: field for field in case.pack.form[register.form].fields}
+    return {
+        field: known[source] if source in known else _of_its_form(case, source.partition(".")[2], into[field])
+        for field, source in register.from_order.items()
+    }
+
+
+def _of_its_form(case: Case, code: str, into: Field) -> Any:
+    """A value of the work order's form as the field can hold it: a text takes it written out."""
+    form = case.pack.form[case.procedure.form]
+    field = next((field for field in form.fields if field.code == code), None)
+    if field is None:
+        return None
+    said = {**case.values, **bound_values(case.pack, case.order, form.code)}
+    if into.type not in ("text", "long_text") or field.type in ("text", "long_text"):
+        return said.get(code)
+    [cell] = [
+        cell for part in read_view(case.pack, form.code, said, only={code}, personal=False) for cell in part.cells
+    ]
+    return cell.text
 
 
 @dataclass(frozen=True, slots=True)

@@ -242,7 +242,13 @@ def _cells(
 
 
 def _from_cells(cells: Mapping[str, ReadCell], said: Mapping[str, Any]) -> dict[str, Known]:
-    return {code: Known(said.get(code), cell.text or "\n".join(cell.lines)) for code, cell in cells.items()}
+    return {code: Known(said.get(code), _written_out(cell)) for code, cell in cells.items()}
+
+
+def _written_out(cell: ReadCell) -> str:
+    """What a text takes of it; of repeated rows a line each, what is filled in of it."""
+    rows = (" ".join(filter(None, texts)) for texts in cell.table)
+    return cell.text or "\n".join((*cell.lines, *rows))
 
 
 def _facts(fields: Mapping[str, Field], said: Mapping[str, Any]) -> dict[str, Any]:

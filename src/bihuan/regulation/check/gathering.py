@@ -11,7 +11,7 @@ from bihuan.regulation.schema.registers import LINES, OF_HEADS, Drawn, Gathers, 
 
 # What a field takes beside its own type, a yes as one; a text takes whatever can be written out
 _TAKES: Mapping[str, tuple[str, ...]] = {"number": ("money", "yes_no"), "money": ("number",), "date": ("moment",)}
-_WRITTEN_OUT = ("rows", "attachment", "signature", "checklist", "script", "computed")  # what no line of a list can say
+_UNSPOKEN = ("attachment", "signature", "checklist", "script", "computed")  # what no line of a list can say
 _FIGURES = ("number", "money")
 _OF_HEADS = {"unit": "unit", "since": "date", "until": "date", "period": "text", "day": "date"}
 
@@ -140,7 +140,7 @@ def _require_figure(ground: Ground, trail: Trail, type_: str) -> None:
 
 def _fits(ground: Ground, field: Field, type_: str, source: Field | None) -> bool:
     if field.type in ("text", "long_text"):
-        return type_ not in _WRITTEN_OUT
+        return type_ not in _UNSPOKEN
     if field.type in ("choice", "product"):
         offered = set(options_of(ground.pack, field) or ())
         return type_ == field.type and source is not None and set(options_of(ground.pack, source) or ()) <= offered

@@ -18,11 +18,28 @@ def check_opening(ground: Ground) -> None:
     for number, register in enumerate(ground.pack.registers):
         form = ground.pack.form.get(register.form)
         fields = {field.code: field for field in form.fields} if form else {}
-        for code in register.from_order:
+        for code, source in register.from_order.items():
+            trail = ("registers", number, "from_order", code)
             if form is not None and code not in fields:
-                ground.unknown(("registers", number, "from_order", code), _FIELD, code, fields)
+                ground.unknown(trail, _FIELD, code, fields)
+            elif source.startswith("field."):
+                _check_source(ground, trail, source.removeprefix("field."), fields.get(code))
         for at, opened_by in enumerate(register.opened_by):
             _check(ground, ("registers", number, "opened_by", at, "fills"), opened_by, fields)
+
+
+def _check_source(ground: Ground, trail: Trail, source: str, into: Field | None) -> None:
+    """A field of a work order goes over whole, and what is personal stays personal."""
+    forms = {procedure.form for procedure in ground.pack.procedures}
+    fields = {field.code: field for form in ground.pack.forms if form.code in forms for field in form.fields}
+    if source not in fields:
+        ground.unknown(trail, _FIELD, source, fields)
+    elif fields[source].personal and into is not None and not into.personal:
+        ground.refuse(
+            trail,
+            Words(f"“{fields[source].label.zh}”是个人信息，只能填入个人信息字段。", f"{source} is personal."),
+            Words("请在该字段写 personal: true。", "Make the field `personal` too."),
+        )
 
 
 def _check(ground: Ground, trail: Trail, opened_by: OpenedBy, fields: dict[str, Field]) -> None:

@@ -8,7 +8,9 @@ from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 from bihuan.regulation.schema.words import Code, Codes, Condition, EventNames, Mistake, Rule, Ruled, Title
 
 Letters = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,4}$")]
-FromOrder = Literal["number", "title", "text", "unit", "opened_at"]
+FromOrder = Annotated[  # what is known of the work order, or a field of its form
+    str, StringConstraints(pattern=r"^(number|title|text|unit|opened_at|field\.[a-z][a-z0-9_]*)$")
+]
 SortKey = Annotated[str, StringConstraints(pattern=r"^-?[a-z][a-z0-9_]*$", max_length=41)]
 SortKeys = Annotated[
     tuple[SortKey, ...],
