@@ -68,3 +68,11 @@ def test_is_found_by_number_and_words_among_those_seen(telecom: Department) -> N
         assert order.title in found
         assert order.number not in other.post("/pick/work-orders/", {"words": order.number}).content.decode()
         assert order.number not in mine.post("/pick/work-orders/", {"words": " "}).content.decode()
+
+
+@pytest.mark.parametrize(("words", "is_found"), [("抽查", True), ("spot_check", False)])
+def test_what_was_chosen_is_found_by_its_title(telecom: Department, words: str, is_found: bool) -> None:
+    row = made(telecom, telecom.taken().number)
+    with standing_at(telecom.later()):
+        page = desk_of(telecom.world.order_handler).get("/registers/telecom/corrective_measure/", {"words": words})
+    assert (row.number in page.content.decode()) is is_found

@@ -25,9 +25,12 @@ from bihuan.registers.listing import listed_values
 from bihuan.registers.models import ListedValue, RegisterSheet
 from bihuan.regulation.models import Edition
 from bihuan.regulation.queries import pack_of
+from bihuan.regulation.schema.forms import Field
 from bihuan.regulation.schema.pack import Pack
 from bihuan.regulation.schema.registers import Register
 from bihuan.search.operations import Finding, index_document
+from bihuan.sheets.fields import CHOSEN
+from bihuan.sheets.offers import offers
 from bihuan.sheets.operations import change_sheet, make_sheet
 from bihuan.sheets.rules import clean_values
 from bihuan.workorders.models import WorkOrder
@@ -194,12 +197,21 @@ def _checked(pack: Pack, rule: Register, values: Mapping[str, Any]) -> Mapping[s
 
 def let_be_found(pack: Pack, rule: Register, row: RegisterSheet) -> RegisterSheet:
     """By its number and its words; nothing personal is among them."""
-    open_words = [field.code for field in pack.form[rule.form].fields if not field.personal]
-    words = [value for code in open_words if isinstance(value := row.sheet.values.get(code), str)]
+    open_fields = [field for field in pack.form[rule.form].fields if not field.personal]
+    words = [word for field in open_fields for word in _words_of(pack, field, row.sheet.values.get(field.code))]
     finding = Finding(RegisterSheet.subject_kind, row.pk, row.sheet.made_at, "\n".join(words), row.number)
     index_document(finding=finding)
     _list_values(pack, rule, row)
     return row
+
+
+def _words_of(pack: Pack, field: Field, value: Any) -> list[str]:
+    """What is written, and in words what was chosen out of a list."""
+    if not isinstance(value, str):
+        return []
+    if field.type not in CHOSEN:
+        return [value]
+    return [offer.title.zh for offer in offers(pack, field, {}) if offer.code == value]
 
 
 def _list_values(pack: Pack, rule: Register, row: RegisterSheet) -> None:
