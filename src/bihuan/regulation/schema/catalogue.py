@@ -1,6 +1,8 @@
 """catalogue.yaml: classifications, levels, channels, customer tiers, flags, option lists, definitions."""
 
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import StringConstraints
 
 from bihuan.regulation.schema.words import Code, Codes, Condition, EventNames, Rule, Ruled, Title, Within
 
@@ -39,6 +41,7 @@ class Problem(Option):
     lowest: Within | None = None  # bounds of the handling limit for this kind, where it has its own
     highest: Within | None = None
     rule_elsewhere: Title | None = None  # a separate written rule that governs it
+    rule_page: Annotated[str, StringConstraints(pattern=r"^https?://\S+$", max_length=300)] | None = None  # where it is
 
 
 class Classification(Ruled):
@@ -70,6 +73,7 @@ class Flag(Ruled):
 class Tag(Ruled):
     code: Code
     title: Title
+    urged: bool = False  # what bears it stands on the urging list, late or not
 
 
 class Tier(Ruled):

@@ -118,10 +118,12 @@ class BoardOut(Out):
 
 
 class LateOut(RowOut):
+    is_late: bool
+    tags: list[str] = Field(description="Why it is on the urging list, late or not")
     urged: int = Field(description="How often it was urged")
 
 
-@room.reads("/supervision", rule=Rule.PERMISSION, answers=BoardOut, summary=_("各单位各环节在办数和现在超时的工单"))
+@room.reads("/supervision", rule=Rule.PERMISSION, answers=BoardOut, summary=_("各单位各环节在办数和催办清单"))
 def supervision(request: ApiRequest, unit: str = "") -> BoardOut:
     """A unit and those directly below it: open, warned, late by stage."""
     at, staff = now(), request.user
@@ -135,7 +137,15 @@ def supervision(request: ApiRequest, unit: str = "") -> BoardOut:
         for cell in line.cells
         if cell is not None
     ]
-    late = [LateOut(**RowOut.of(one.row, at).model_dump(), urged=one.urged) for one in board["late"]]
+    late = [
+        LateOut(
+            **RowOut.of(one.row, at).model_dump(),
+            urged=one.urged,
+            is_late=one.is_late,
+            tags=[tag.code for tag in one.tags],
+        )
+        for one in board["late"]
+    ]
     return BoardOut(unit=top.code, cells=cells, late=late)
 
 

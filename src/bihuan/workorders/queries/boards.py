@@ -9,8 +9,9 @@ from django.db.models import Count
 
 from bihuan.org.models import Unit
 from bihuan.regulation.queries import packs_standing
+from bihuan.regulation.schema.catalogue import Tag
 from bihuan.regulation.schema.procedures import Procedure
-from bihuan.workorders.models import QueueLine, Urging
+from bihuan.workorders.models import QueueLine, Urging, WorkOrder
 from bihuan.workorders.queries.queues import Counted, QueueRow, board, rows_of
 
 
@@ -26,9 +27,13 @@ class BoardLine:
 
 
 @dataclass(frozen=True, slots=True)
-class LateRow:
+class UrgedRow:
+    """A work order on the urging list, and why it stands there."""
+
     row: QueueRow
     urged: int
+    is_late: bool
+    tags: Sequence[Tag]
 
 
 def supervision(top: Unit, *, at: datetime) -> dict[str, Any]:
@@ -42,7 +47,7 @@ def supervision(top: Unit, *, at: datetime) -> dict[str, Any]:
         "top": top,
         "stages": stages,
         "lines": [line for line in lines if line.open or line.unit == top],
-        "late": late_now(top, at=at),
+        "late": urging_list(top, at=at),
     }
 
 
@@ -67,13 +72,22 @@ def _stages(present: set[str], at: datetime) -> list[tuple[str, str]]:
     return list(titles.items())
 
 
-def late_now(top: Unit, *, at: datetime, size: int = 50) -> list[LateRow]:
-    """What is late under a unit, the longest first, with how often it was urged."""
-    lines = QueueLine.objects.filter(unit=top, due_at__lte=at).select_related(
-        "order__customer", "order__owner_unit", "order__handler"
-    )
-    rows = rows_of(line.order for line in lines.order_by("due_at", "order_id")[:size])
-    orders = [row.order.pk for row in rows]
-    counts = Urging.objects.filter(order_id__in=orders, kind="urging").values("order_id").annotate(times=Count("pk"))
+def urging_list(top: Unit, *, at: datetime, size: int = 50) -> list[UrgedRow]:
+    """What is urged under a unit, with how often it was: first what is late, the longest first, then what is tagged."""
+    lines = QueueLine.objects.filter(unit=top, due_at__lte=at).order_by("due_at", "order_id")
+    late = list(lines.values_list("order_id", flat=True)[:size])
+    known = {tag.code: tag for pack in packs_standing(at) for tag in pack.catalogue.tags if tag.urged}
+    tagged = WorkOrder.objects.open().exclude(tags=[]).filter(tags__overlap=list(known), queue_lines__unit=top)
+    wanted = [*late, *tagged.exclude(pk__in=late).order_by("-pk").values_list("pk", flat=True)[:size]]
+    found = WorkOrder.objects.select_related("customer", "owner_unit", "handler").in_bulk(wanted)
+    counts = Urging.objects.filter(order_id__in=wanted, kind="urging").values("order_id").annotate(times=Count("pk"))
     urged = {count["order_id"]: count["times"] for count in counts}
-    return [LateRow(row, urged.get(row.order.pk, 0)) for row in rows]
+    return [
+        UrgedRow(
+            row,
+            urged.get(row.order.pk, 0),
+            row.order.pk in late,
+            [known[code] for code in row.order.tags if code in known],
+        )
+        for row in rows_of(found[pk] for pk in wanted if pk in found)
+    ]

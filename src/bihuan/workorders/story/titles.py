@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from bihuan.regulation.schema.catalogue import Problem
 from bihuan.workorders.facts import Case
 
 
@@ -30,6 +31,20 @@ class Titles:
         business = next((str(x.title) for x in tree.businesses if x.code == order.business), "")
         problem = next((str(x.title) for x in tree.problems if x.code == order.problem), "")
         return " · ".join(text for text in (str(tree.title), business, problem) if text)
+
+    @property
+    def problem(self) -> Problem | None:
+        """The kind of problem with what the regulation says of it."""
+        order, trees = self._case.order, self._case.pack.catalogue.classifications
+        return next(
+            (
+                x
+                for tree in trees
+                for x in tree.problems
+                if (tree.code, x.code) == (order.classification, order.problem)
+            ),
+            None,
+        )
 
     @property
     def text(self) -> str:
