@@ -46,7 +46,9 @@ def test_says_every_label_in_order(pack: Pack, form: Form) -> None:
 
 
 def test_what_stands_on_the_screen_only_is_not_on_paper_and_what_a_classification_brings_can_be_ticked() -> None:
-    text = text_of(pdf_of(document([Paper(load_pack(Path("packs/department")), "complaint_register_one")], title="", note="")))
+    text = text_of(
+        pdf_of(document([Paper(load_pack(Path("packs/department")), "complaint_register_one")], title="", note=""))
+    )
 
     assert in_order(text, ["投诉类型", "商品", "服务", "其他", "客户地址"]) == ""
     assert "总结" not in text
