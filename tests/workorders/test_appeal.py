@@ -15,6 +15,7 @@ from bihuan.notices.models import Notice
 from bihuan.org.models import Appointment, Staff
 from bihuan.org.operations import deactivate_staff, end_appointment
 from bihuan.org.operations.posts import NobodyFollows
+from bihuan.registers.queries import begun_from
 from bihuan.workorders import queries
 from bihuan.workorders.facts import Facts
 from bihuan.workorders.models import WorkOrder
@@ -151,3 +152,11 @@ def test_a_contact_person_is_replaced_without_a_gap(telecom: Department) -> None
     Appointment.objects.filter(pk=later.pk).update(from_on=date(2026, 4, 1))
 
     assert end_appointment(**ends).until_on == date(2026, 3, 31)
+
+
+def test_an_assessment_names_the_contact_person(telecom: Department) -> None:
+    order = fresh(returned(telecom))
+    register = case(order).pack.register["service_assessment"]
+
+    assert begun_from(register, order)["person"] == telecom.world.reviewer.pk
+    assert begun_from(register, telecom.opened("submit"))["person"] is None

@@ -22,6 +22,7 @@ from bihuan.registers.operations.keeping import (
 from bihuan.registers.operations.opening import open_register_sheet
 from bihuan.registers.operations.sealing import seal_register_sheet
 from bihuan.registers.operations.signing import sign_register_sheet
+from bihuan.registers.operations.timing import keep_sheet_time
 from bihuan.registers.operations.views import WrongView, forget_view, keep_view
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "gather_register_sheet",
     "hand_over_copy",
     "import_register_sheets",
+    "keep_sheet_time",
     "keep_view",
     "make_register_sheet",
     "note_bundle",

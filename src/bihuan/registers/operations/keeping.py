@@ -23,6 +23,7 @@ from bihuan.registers.events import (
 from bihuan.registers.given import numbered, with_given
 from bihuan.registers.listing import listed_values
 from bihuan.registers.models import ListedValue, RegisterSheet
+from bihuan.registers.operations.timing import keep_sheet_time
 from bihuan.regulation.models import Edition
 from bihuan.regulation.queries import pack_of
 from bihuan.regulation.schema.forms import Field
@@ -116,6 +117,8 @@ def change_register_sheet(
     if changed and row.sheet.maker_id is None:  # opened by itself: whoever completes it stands for it
         row.sheet.maker = by
         row.sheet.save(update_fields=["maker"])
+        if row.order is not None:
+            keep_sheet_time(order=row.order, register=row.register, became="completed", by=by, at=at)
     if changed:
         before = {code: each.before for code, each in changed.items()}
         after = {code: each.after for code, each in changed.items()}

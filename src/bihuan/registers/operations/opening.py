@@ -13,6 +13,7 @@ from bihuan.registers.events import RegisterSheetMade
 from bihuan.registers.given import numbered
 from bihuan.registers.models import RegisterSheet
 from bihuan.registers.operations.keeping import let_be_found
+from bihuan.registers.operations.timing import keep_sheet_time
 from bihuan.registers.queries import begun_from
 from bihuan.regulation.schema.registers import OpenedBy, Register
 from bihuan.sheets.operations import make_sheet
@@ -38,6 +39,7 @@ def open_register_sheet(*, case: Case, register: Register, opened_by: OpenedBy, 
     where = {"regulation": pack.regulation.code, "register": register.code, "unit": unit, "path": unit.path}
     row = RegisterSheet.objects.create(number=number, request_key=key, sheet=sheet, order=order, made_at=at, **where)
     record(RegisterSheetMade(register.title, number, order.number, values), about=row, by=SYSTEM, at=at)
+    keep_sheet_time(order=order, register=register.code, became="opened", by=SYSTEM, at=at)
     return let_be_found(pack, register, row)
 
 

@@ -35,6 +35,9 @@ def _own(pack: Pack, procedure: Procedure) -> Iterator[str]:
     form = pack.form.get(procedure.form)
     if form is not None and any(field.binds == "contact_ended_at" for field in form.fields):
         yield "contact.ended"
+    for register in pack.registers:
+        if any(opened_by.procedure == procedure.code for opened_by in register.opened_by):
+            yield from (f"sheet.{register.code}_opened", f"sheet.{register.code}_completed")
     for edge in edges(procedure):
         yield f"work_order.{edge.action.event}"
         if edge.action.opens is not None:
