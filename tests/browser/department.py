@@ -139,6 +139,10 @@ def _put(cell: Locator, words: str) -> None:
     """Fill in one control, whichever it is; options go by their titles."""
     if cell.locator(".script").count():
         return _answer(cell, words)
+    if cell.locator("canvas").count():
+        return sign(cell)
+    if cell.locator("[data-row-add]").count():
+        return _add_rows(cell, words)
     if cell.locator("input[type=radio], input[type=checkbox]").count():
         for title in words.split("、"):
             cell.get_by_label(title, exact=True).check()
@@ -151,6 +155,34 @@ def _put(cell: Locator, words: str) -> None:
         control.fill(words.replace(" ", "T") if control.get_attribute("type") == "datetime-local" else words)
         control.blur()
     return None
+
+
+def sign(cell: Locator) -> None:
+    """Draw a line as a signature."""
+    canvas = cell.locator("canvas")
+    canvas.scroll_into_view_if_needed()
+    box, mouse = canvas.bounding_box(), cell.page.mouse
+    assert box is not None
+    mouse.move(box["x"] + 30, box["y"] + 40)
+    mouse.down()
+    for step in range(1, 8):
+        mouse.move(box["x"] + 30 + 15 * step, box["y"] + 40 + (20 if step % 2 else -10))
+    mouse.up()
+
+
+def _add_rows(cell: Locator, words: str) -> None:
+    """Repeated rows, one a line: `品名=A4纸 数量=8`, by the labels of the columns."""
+    for number, line in enumerate(words.splitlines()):
+        if cell.locator("tbody tr").count() <= number:
+            cell.locator("[data-row-add]").click()
+        row = cell.locator("tbody tr").nth(number)
+        for part in line.split():
+            label, _sign, value = part.partition("=")
+            control = row.get_by_label(label, exact=True)
+            if control.evaluate("each => each.tagName") == "SELECT":
+                control.select_option(label=value)
+            else:
+                control.fill(value)
 
 
 def _stands(cell: Locator, words: str) -> bool:

@@ -68,11 +68,17 @@ def test_the_cells_stand_in_the_order_of_the_form_under_its_headings() -> None:
 def test_who_it_is_can_stand_beside_what_it_is_about() -> None:
     form = form_of("reader", "slip", "subject")
 
-    assert [cell.field.code for section in form.customer_sections for row in section.rows for cell in row.cells] == [
+    assert [
+        cell.field.code
+        for section in form.sections
+        if section.asks_for_customer
+        for row in section.rows
+        for cell in row.cells
+    ] == [
         "reader",
         "slip",
     ]
-    assert [str(section.heading) for section in form.other_sections] == ["问题"]
+    assert [str(section.heading) for section in form.sections if not section.asks_for_customer] == ["问题"]
 
 
 def test_a_field_shows_and_is_marked_as_soon_as_what_was_chosen_asks_for_it() -> None:
@@ -291,4 +297,6 @@ def test_what_people_type_is_never_markup() -> None:
 def test_a_part_of_the_form_that_is_not_there_draws_nothing() -> None:
     form = form_of("subject")
 
-    assert not render_to_string("sheets/_fields.html", {"sections": form.customer_sections}).strip()
+    assert not render_to_string(
+        "sheets/_fields.html", {"sections": [section for section in form.sections if section.asks_for_customer]}
+    ).strip()

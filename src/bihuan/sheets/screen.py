@@ -233,16 +233,6 @@ class BoundScreenForm:
         with_errors = {code: replace(cell, error=self.errors.get(code, "")) for code, cell in self._drawn.items()}
         return _sections(self.form, with_errors)
 
-    @property
-    def customer_sections(self) -> list[Section]:
-        """Who it is: the part of the form with the customer."""
-        return [section for section in self.sections if section.asks_for_customer]
-
-    @property
-    def other_sections(self) -> list[Section]:
-        """What it is about: all other parts."""
-        return [section for section in self.sections if not section.asks_for_customer]
-
     @cached_property
     def _drawn(self) -> Mapping[str, ScreenCell]:
         return {field.code: self._cell(field) for field in self.fields}

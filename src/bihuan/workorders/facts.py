@@ -13,7 +13,7 @@ from typing_extensions import override
 from bihuan.clocks.queries import NO_CALENDAR, calendar_named
 from bihuan.kernel.time import SHANGHAI
 from bihuan.org.models import Staff, Unit
-from bihuan.regulation.limits import fits, span_for
+from bihuan.regulation.limits import fits, latest_by, span_for
 from bihuan.regulation.schema.catalogue import Channel
 from bihuan.regulation.schema.pack import Pack
 from bihuan.regulation.schema.procedures import Procedure, Stage
@@ -197,17 +197,25 @@ def customer_spend(case: Case, _facts: Facts) -> Decimal:
 
 @answers("promise_due", of_itself=True)
 def promise_due(case: Case, facts: Facts) -> datetime | None:
-    """The latest answer that the regulation allows to be promised, counted from the end of the contact."""
-    start = facts.get("contact_ended_at") or case.order.contact_ended_at or case.order.opened_at
-    if isinstance(start, str):
-        start = datetime.fromisoformat(start)
-    for code in case.procedure.limits:
-        limit = case.pack.limit[code]
-        if limit.kind == "promise" and fits(limit, facts):
-            span = span_for(limit, facts, case.pack.catalogue)
-            calendar = calendar_named(case.pack.regulation.calendar) if span.needs_calendar else NO_CALENDAR
-            return calendar.due(start, span)
-    return None
+    """The latest answer that the regulation allows to be promised, counted from the end of the contact.
+
+    Where the moment is agreed with the customer, it is that one, once it is filled in.
+    """
+    limits = (case.pack.limit[code] for code in case.procedure.limits)
+    limit = next((limit for limit in limits if limit.kind == "promise" and fits(limit, facts)), None)
+    if limit is None:
+        return None
+    if limit.given_by is not None:
+        agreed = _moment(facts.get(limit.given_by))
+        return latest_by(limit, agreed) if agreed else None
+    start = _moment(facts.get("contact_ended_at")) or case.order.contact_ended_at or case.order.opened_at
+    span = span_for(limit, facts, case.pack.catalogue)
+    calendar = calendar_named(case.pack.regulation.calendar) if span.needs_calendar else NO_CALENDAR
+    return calendar.due(start, span)
+
+
+def _moment(said: Any) -> datetime | None:
+    return datetime.fromisoformat(said) if isinstance(said, str) and said else said or None
 
 
 def bound_values(pack: Pack, order: WorkOrder, form: str) -> dict[str, Any]:

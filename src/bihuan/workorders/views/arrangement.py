@@ -20,7 +20,8 @@ class Parts:
 
 def arranged(form: BoundScreenForm, *, first: Collection[str]) -> Parts:
     """Rows with a field of `first` come before the others; the section of the customer's words leads."""
-    others = sorted(form.other_sections, key=lambda section: not _holds_words(section))
+    customer, others = _apart(form)
+    others.sort(key=lambda section: not _holds_words(section))
     later = {
         cell.field.code
         for section in others
@@ -36,7 +37,22 @@ def arranged(form: BoundScreenForm, *, first: Collection[str]) -> Parts:
         said += _with(None, words)
         needed += _with(section, early)
         more += _with(section, rest)
-    return Parts(said, form.customer_sections, needed, more)
+    return Parts(said, customer, needed, more)
+
+
+def _apart(form: BoundScreenForm) -> tuple[list[Section], list[Section]]:
+    """Who it is, and what it is about. Of a part that asks for both only the rows with the customer are the former."""
+    customer, others = [], []
+    for section in form.sections:
+        if not section.asks_for_customer:
+            others.append(section)
+        elif not _holds_words(section):
+            customer.append(section)
+        else:
+            who = [row for row in section.rows if _asks_who(row)]
+            customer += _with(section, who)
+            others += _with(section, [row for row in section.rows if row not in who])
+    return customer, others
 
 
 def _with(section: Section | None, rows: Sequence[ScreenRow]) -> list[Section]:
@@ -45,6 +61,10 @@ def _with(section: Section | None, rows: Sequence[ScreenRow]) -> list[Section]:
 
 def _holds_words(section: Section) -> bool:
     return any(_is_words(row) for row in section.rows)
+
+
+def _asks_who(row: ScreenRow) -> bool:
+    return any(cell.field.type == "customer" for cell in row.cells)
 
 
 def _is_words(row: ScreenRow) -> bool:
