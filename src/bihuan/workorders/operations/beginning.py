@@ -97,7 +97,7 @@ def sketch(
             set_column(order, bind, values[code])
     case = Case(order, pack, unbound, related if related is not None else beside.related if beside else {})
     _share_customer(order, customers, beside)
-    order.title = order.title or order.text[:40]
+    order.title = order.title or order.text[:40] or case.procedure.kind.zh
     order.rank = rank_of(case)
     freeze_customer(case)
     if order.customer is not None:
