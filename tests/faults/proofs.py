@@ -29,8 +29,9 @@ WHOLE = {
         SELECT o.number FROM workorders_workorder o WHERE contact_ended_at IS NOT NULL AND 1 <> (
             SELECT count(*) FROM journal_entry
             WHERE subject_kind = 'work_order' AND subject_id = o.id AND name = 'contact.ended')""",
-    "no sheet without its work order": """
-        SELECT s.id FROM sheets_sheet s LEFT JOIN workorders_workorder o ON o.sheet_id = s.id WHERE o.id IS NULL""",
+    "no sheet without its work order or its register": """
+        SELECT s.id FROM sheets_sheet s LEFT JOIN workorders_workorder o ON o.sheet_id = s.id
+        LEFT JOIN registers_registersheet r ON r.sheet_id = s.id WHERE o.id IS NULL AND r.id IS NULL""",
     "one search document for each": """
         SELECT o.number, d.id FROM workorders_workorder o
         FULL JOIN (SELECT * FROM search_document WHERE kind = 'work_order') d ON d.subject_id = o.id

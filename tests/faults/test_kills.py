@@ -33,7 +33,7 @@ def test_nothing_acknowledged_is_lost() -> None:
 
         conninfo = Postgres(siege.up.data / "database").conninfo()
         promised = siege.acknowledged()
-        settled = _once_quiet(lambda: _everything(proofs.Findings(conninfo), siege, world))
+        settled = once_quiet(lambda: everything(proofs.Findings(conninfo), siege, world))
         verified = bihuan(siege.up.data, "verify")
         said, _errors = verified.communicate(timeout=600)
 
@@ -46,7 +46,7 @@ def test_nothing_acknowledged_is_lost() -> None:
         assert siege.kills == VICTIMS
 
 
-def _everything(found: proofs.Findings, siege: Siege, world: Outside) -> list[str]:
+def everything(found: proofs.Findings, siege: Siege, world: Outside) -> list[str]:
     proofs.prove_acknowledged(found, siege.acknowledged(), siege.up.data)
     found.hold(proofs.WHOLE)
     found.hold(proofs.ONCE)
@@ -55,7 +55,7 @@ def _everything(found: proofs.Findings, siege: Siege, world: Outside) -> list[st
     return found.faults
 
 
-def _once_quiet(faults: Callable[[], list[str]]) -> list[str]:
+def once_quiet(faults: Callable[[], list[str]]) -> list[str]:
     """The faults that are left when everything under way has had its time."""
     until = time.monotonic() + QUIET_WITHIN
     while (left := faults()) and time.monotonic() < until:

@@ -197,6 +197,8 @@ TABLE: dict[str, Row] = {
         "302  409  409  404  409  409  409",
     ),
     "/work-orders/{number}/custody/": (SEEN, ONLY_GET),
+    "/work-orders/{number}/forms/callback_record/": (SEEN, ONLY_GET),
+    "/work-orders/{number}/forms/callback_record/print/": (SEEN, ONLY_GET),
     "/work-orders/{number}/print/": (SEEN, ONLY_GET),
     "/work-orders/{number}/print/all/": (SEEN, ONLY_GET),
     "/work-orders/{number}/papers/": (SEEN, SEEN_FAULTY),

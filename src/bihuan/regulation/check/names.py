@@ -41,7 +41,7 @@ _NAMES: Mapping[type[Rule], Mapping[str, str]] = {
     limits.Limit: {"ladder": "ladder", "starts": "event", "stops": "event"},
     limits.Ladder: {"form": "form"},
     limits.Rung: {"posts": "post", "unit": "acting_unit"},
-    procedures.Procedure: {"form": "form", "limits": "limit", "opens_in": "stage"},
+    procedures.Procedure: {"form": "form", "excerpts": "form", "limits": "limit", "opens_in": "stage"},
     procedures.Opening: {
         "posts": "post",
         "captures": "field",

@@ -54,12 +54,14 @@ def _check_proposed(ground: Ground, trail: Trail, field: Field) -> None:
 
 def _known_to(ground: Ground, form: Form) -> Mapping[str, Collection[str]]:
     """What depends on the procedures in which the form is used."""
-    users = [procedure for procedure in ground.pack.procedures if procedure.form == form.code]
+    procedures = ground.pack.procedures
+    users = [each for each in procedures if form.code in (each.form, *each.excerpts)]
     if not users:
         return {}
+    forms = [ground.pack.form[each.form] for each in users if each.form in ground.pack.form]
     events = {event.partition(".")[2] for procedure in users for event in events_of(ground.pack, procedure)}
     return {
-        "field": [field.code for field in form.fields],
+        "field": {field.code for each in forms for field in each.fields},
         "action": {edge.code for procedure in users for edge in edges(procedure)},
         "event": events,
     }

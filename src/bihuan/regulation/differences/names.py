@@ -104,6 +104,7 @@ PROPERTIES: Mapping[str, Words] = {
     "event": Words("记入日志的事件", "entry it writes"),
     "events": Words("事件", "events"),
     "every": Words("升级间隔", "time between rungs"),
+    "excerpts": Words("摘自工单的表单", "forms drawn from it"),
     "field": Words("字段", "field"),
     "fields": Words("字段", "fields"),
     "figures": Words("指标字段", "field of the figures"),

@@ -242,6 +242,7 @@ class Procedure(Ruled):
     asked_as: tuple[Title, ...] = ()  # what customers call it; the desk finds it by these words too
     letters: str = Field(pattern=r"^[A-Z]{2}$")  # in the number, after the pack's prefix
     form: Code
+    excerpts: Codes = ()  # forms that tell a part of it: every field is computed
     opens_in: Code
     opening: Opening
     lanes: tuple[Lane, ...]

@@ -3,6 +3,7 @@
 from typing import Any
 
 from bihuan.regulation.schema.catalogue import Problem
+from bihuan.regulation.schema.forms import Form
 from bihuan.workorders.facts import Case
 
 
@@ -51,6 +52,11 @@ class Titles:
         """What the form calls the words of the matter: what the customer says, what a department is asked to do."""
         form = self._case.pack.form[self._case.procedure.form]
         return next((str(field.label) for field in form.fields if field.binds == "text"), "")
+
+    @property
+    def excerpts(self) -> list[Form]:
+        """The forms that tell a part of it."""
+        return [self._case.pack.form[code] for code in self._case.procedure.excerpts]
 
     @property
     def flags(self) -> list[Any]:
