@@ -48,8 +48,8 @@ static: .venv/.dev
 	DJANGO_SETTINGS_MODULE=bihuan.config.settings BIHUAN_URL=https://bihuan.example.org \
 		$(BIN)/python -m django check --deploy --fail-level WARNING
 
-packs: .venv/.installed
-	for told in packs/*/regulation.yaml; do pack=$$(dirname $$told); $(BIN)/bihuan regulation check $$pack && $(BIN)/bihuan regulation coverage $$pack && $(BIN)/bihuan regulation test $$pack || exit 1; done
+packs: .venv/.installed  # their worked examples are played by tests/workorders/test_pack_examples.py
+	for told in packs/*/regulation.yaml; do pack=$$(dirname $$told); $(BIN)/bihuan regulation check $$pack && $(BIN)/bihuan regulation coverage $$pack || exit 1; done
 
 test-faults: .venv/.dev
 	$(BIN)/pytest -q -s -m faults tests/faults

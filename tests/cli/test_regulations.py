@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.test_up import bihuan
+from tests.regulation.first_pack import first_pack_in
 
 TELECOM = Path(__file__).parents[2] / "packs" / "telecom"
 
@@ -103,3 +104,27 @@ def test_the_grammar_is_written_for_editors(data: Path, tmp_path: Path) -> None:
     assert done.returncode == 0
     assert schemas[(tmp_path / "limits.schema.json").as_uri()] == "packs/*/limits.yaml"
     assert all(Path(uri.removeprefix("file://")).exists() for uri in schemas)
+
+
+def test_worked_examples_are_played(data: Path, tmp_path: Path) -> None:
+    pack = first_pack_in(tmp_path)
+    played = said(data, "test", str(pack))
+    assert played.returncode == 0
+    assert "样例 · examples 5, 不符 · failed 0" in played.stdout
+
+    examples = pack / "examples" / "all.yaml"
+    examples.write_text(examples.read_text().replace('due: "2026-03-02 11:00"', 'due: "2026-03-02 11:30"'))
+    failed = said(data, "test", str(pack))
+    assert failed.returncode == 1
+    assert "two_hours" in failed.stdout
+
+
+def test_clause_that_nobody_read_is_told(data: Path, tmp_path: Path) -> None:
+    pack = first_pack_in(tmp_path)
+    assert said(data, "coverage", str(pack)).returncode == 0
+
+    with (pack / "contents.txt").open("a") as contents:
+        contents.write("7\n")
+    told = said(data, "coverage", str(pack))
+    assert told.returncode == 1
+    assert "制度包中没有" in told.stdout

@@ -24,7 +24,7 @@ def forms() -> Iterator[object]:
 
 
 def fields_of(form: Form) -> list[Field]:
-    return [field for field in form.fields if field.type != "computed" and not field.sum_of]
+    return [field for field in form.fields if field.type != "computed" and not field.is_worked_out]
 
 
 CASES = list(forms())

@@ -56,6 +56,29 @@ def test_works_out_sums_and_differences_in_their_order(values: dict[str, Any], w
     assert sums(fields, {**values, "freight": 10}) == worked_out
 
 
+@pytest.mark.parametrize(
+    ("bought", "asked", "days"),
+    [
+        ("2026-01-30", "2026-03-02", 31),
+        ("2024-02-28", "2024-03-01", 2),  # a leap year
+        ("2026-03-02", "2026-03-02", 0),
+        ("2026-03-01T16:30:00+00:00", "2026-03-03", 1),  # half past midnight of the 2nd in Shanghai
+        ("2026-03-03", "2026-03-02", -1),
+    ],
+)
+def test_counts_the_days_between_two_dates(bought: str, asked: str, days: int) -> None:
+    field = figure("days", days_between=["bought", "asked"])
+
+    assert sums([field], {"bought": bought, "asked": asked}) == {"days": days}
+    assert sums([field], {"bought": bought}) == {}
+
+
+@pytest.mark.parametrize("said", [{"days_between": ["a"]}, {"days_between": ["a", "b"], "type": "money"}])
+def test_days_lie_between_two_dates_and_are_a_number(said: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError, match="days_between"):
+        figure("days", **said)
+
+
 BILL = form(figure("labour"), figure("material"), figure("total", sum_of=["labour", "material"]), figure("paid"))
 
 

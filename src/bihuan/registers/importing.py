@@ -205,7 +205,7 @@ class _Parts:
         letters = {column.code: _letter(place) for place, column in columns.items()}
         said = {each.code: _value(self._pack, each, row[place]) for place, each in columns.items() if place < len(row)}
         self.rows.setdefault(owner, {}).setdefault(field.code, []).append(said)
-        for column in (column for column in field.columns if not column.sum_of):
+        for column in (column for column in field.columns if not column.is_worked_out):
             wrong = _wrong_cell(self._pack, column, said.get(column.code))
             if wrong:
                 self.wrong.add((owner, field.code))
@@ -228,7 +228,9 @@ def _wrong_cell(pack: Pack, column: Column, value: Any) -> str:
 
 def _heading_of_rows(rows: Rows, field: Field) -> tuple[int, int, Mapping[int, Column]] | None:
     """The line that names columns, which column says the sheet's number, and which column stands where."""
-    labels = {title: each for each in field.columns if not each.sum_of for title in (each.label.zh, each.label.en)}
+    labels = {
+        title: each for each in field.columns if not each.is_worked_out for title in (each.label.zh, each.label.en)
+    }
     for number, row in enumerate(rows[:HEADING_WITHIN]):
         columns = {place: labels[_words(cell)] for place, cell in enumerate(row) if _words(cell) in labels}
         key = _key_place(row, columns)

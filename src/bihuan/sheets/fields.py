@@ -283,7 +283,7 @@ def _one_row(field: Field, number: int, row: Mapping[str, Any]) -> dict[str, Any
     strange = next((str(code)[:40] for code in row if code not in known), None)
     if strange is not None:
         raise Wrong(_("第 %(row)s 行没有“%(column)s”这一栏") % {"row": number, "column": strange})
-    filled = [column for column in field.columns if not column.sum_of]
+    filled = [column for column in field.columns if not column.is_worked_out]
     if all(is_empty(row.get(column.code)) for column in filled):
         return {}
     found: dict[str, Any] = {}
@@ -305,6 +305,8 @@ def sums(fields: Sequence[Field], values: Mapping[str, Any]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for field in fields:
         known = {**values, **found}
+        if field.days_between:
+            found |= _days(field, known)
         if any(known.get(code) is not None for code in (*field.sum_of, *field.less)):
             plus, minus = (
                 sum((Decimal(str(known[code])) for code in codes if known.get(code) is not None), Decimal())
@@ -312,6 +314,18 @@ def sums(fields: Sequence[Field], values: Mapping[str, Any]) -> dict[str, Any]:
             )
             found[field.code] = _exact(plus - minus, 4, "")
     return found
+
+
+def _days(field: Field, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The calendar days of Shanghai from the one date to the other, where both are known."""
+    first, last = (_day_of(values.get(code)) for code in field.days_between)
+    return {field.code: (last - first).days} if first and last else {}
+
+
+def _day_of(value: Any) -> date | None:
+    if not isinstance(value, str) or not value:
+        return None
+    return date.fromisoformat(value) if len(value) == 10 else datetime.fromisoformat(value).astimezone(SHANGHAI).date()
 
 
 def work_orders_in(form: Form, values: Mapping[str, Any]) -> Iterator[tuple[Field, str]]:

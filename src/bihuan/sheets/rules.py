@@ -64,7 +64,7 @@ def _add_up(fields: Collection[Field], found: dict[str, Any], facts: Values) -> 
     """The sums: parts not asked for now count as they stand, and a sum none of whose parts is asked for stands."""
     asked = {field.code for field in fields}
     for field in fields:
-        parts = (*field.sum_of, *field.less)
+        parts = (*field.sum_of, *field.less, *field.days_between)
         if parts and asked.isdisjoint(parts):
             found.pop(field.code, None)
         elif parts:
@@ -83,7 +83,7 @@ def _typed_values(form: Form, fields: Collection[Field], values: Values) -> tupl
     faults: dict[str, str] = {}
     for field in fields:
         try:
-            found[field.code] = None if field.sum_of else typed(field, values.get(field.code))
+            found[field.code] = None if field.is_worked_out else typed(field, values.get(field.code))
         except Wrong as wrong:
             found[field.code] = None
             faults[field.code] = wrong_sentence(form, field, str(wrong))
@@ -137,7 +137,7 @@ def _settle(
     captured: bool,
 ) -> None:
     """Hold one value against what the pack offers, and see that a required one is there and whole."""
-    must = captured and not field.sum_of and is_required(field, facts)
+    must = captured and not field.is_worked_out and is_required(field, facts)
     try:
         if found[field.code] is not None:
             fitted = _fitted(pack, field, found[field.code], facts, must)

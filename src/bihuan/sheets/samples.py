@@ -30,7 +30,7 @@ def right(pack: Pack, field: Field, facts: Mapping[str, Any], *, long: bool = Fa
     """A value that the field takes under these facts; None where only the database knows one."""
     if long and field.type in ("text", "long_text"):
         return (WORDS * (longest(field) // len(WORDS) + 1))[: longest(field)]
-    if field.sum_of:
+    if field.is_worked_out:
         return None
     bound = field.most if long else field.least
     plain = (LONG if long else SHORT).get(field.type) if bound is None else bound

@@ -321,9 +321,9 @@ def require_opening_values(pack: Pack, procedure: str, values: Mapping[str, Any]
     """What must be known to register a matter is there and right; all values come back as they are kept."""
     rules = pack.procedure[procedure]
     opening = rules.opening
-    checked = clean_values(
-        pack, rules.form, required=opening.captures, optional=tuple(values), values=values, facts=facts
-    )
+    follows = [field.code for field in pack.form[rules.form].fields if field.is_worked_out]
+    optional = (*values, *(code for code in follows if code in opening.may_capture))
+    checked = clean_values(pack, rules.form, required=opening.captures, optional=optional, values=values, facts=facts)
     if checked.faults:
         raise Incomplete(" ".join(checked.faults.values()), clause=opening.clause[0], fields=checked.faults)
     return checked.values

@@ -82,7 +82,7 @@ def _check_drawn(
         if code is not None and code not in types:
             ground.unknown((*trail, attribute), _SOURCE, code, types)
             return
-    if field.sum_of:
+    if field.is_worked_out:
         _refuse_sum(ground, trail, field)
     type_ = _type_of(drawn, types)
     for code in filter(None, (drawn.sum, drawn.average, drawn.against)):

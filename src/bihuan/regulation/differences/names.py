@@ -128,6 +128,7 @@ PROPERTIES: Mapping[str, Words] = {
     "half_day": Words("分上午下午", "morning or afternoon"),
     "head": Words("表头取数", "what fills the head"),
     "heading": Words("小标题", "heading"),
+    "days_between": Words("两个日期之间的天数", "days between two dates"),
     "default": Words("默认值", "what it begins with"),
     "help": Words("填写说明", "help"),
     "highest": Words("上限", "upper bound"),

@@ -99,6 +99,7 @@ class Field(Rule):
     most: int | None = None
     sum_of: Codes = ()  # numbers and amounts above it, or left of it in a row, added up; nobody fills it
     less: Codes = ()  # what is taken off that sum
+    days_between: tuple[Code, ...] = ()  # two dates: the calendar days from the one to the other; nobody fills it
     confirms: Codes = ()  # of a signature: what it is set under; none named: all that is written in the form
     lines: int = 0  # so many stand on a blank paper: of repeated rows, or left free for a long text
     help: Title | None = None
@@ -116,7 +117,7 @@ class Field(Rule):
         if len(codes) != len(set(codes)):
             raise Mistake(zh="两栏的代码相同", en="two columns have the same code")
         if not _sums_what_stands_before(self.columns):
-            raise Mistake(zh="只能加左边的数和金额栏", en="only numbers and money to the left can be added up")
+            raise Mistake(zh="只能由左边的栏算出", en="a column is worked out only from columns to its left")
         return self
 
     @model_validator(mode="after")
@@ -143,6 +144,19 @@ class Field(Rule):
             )
         if self.default is not None and self.filled_from is not None:
             raise Mistake(zh="默认值（default）和来源（filled_from）只写一个", en="either `default` or `filled_from`")
+        return self
+
+    @property
+    def is_worked_out(self) -> bool:
+        """It follows from others: nobody fills it in."""
+        return bool(self.sum_of or self.days_between)
+
+    @model_validator(mode="after")
+    def _counts_days(self) -> Self:
+        if self.days_between and (self.type != "number" or len(self.days_between) != 2 or self.sum_of):
+            raise Mistake(
+                zh="天数（days_between）写两个日期，只用于数", en="`days_between` names two dates, of a number"
+            )
         return self
 
     @model_validator(mode="after")
@@ -180,11 +194,12 @@ class Column(Field):
     def _is_plain(self) -> Self:
         if self.type not in COLUMN_TYPES:
             raise Mistake(zh=f"明细的栏不能是 {self.type}", en=f"a column cannot be {self.type}")
-        if self.binds or self.filled_from or self.default is not None or self.required_when or self.visible_when:
+        apart = self.binds or self.filled_from or self.default is not None or self.days_between
+        if apart or self.required_when or self.visible_when:
             raise Mistake(zh="明细的栏没有条件和来源", en="a column has neither conditions nor sources")
         if self.total and self.type not in ("number", "money"):
             raise Mistake(zh="只有数和金额可以合计", en="only numbers and money can be added up")
-        if self.sum_of and self.required:
+        if self.is_worked_out and self.required:
             raise Mistake(zh="由别栏相加的栏不必填写", en="nobody fills in a sum")
         return self
 
@@ -197,6 +212,8 @@ def _sums_what_stands_before(fields: "Sequence[Field]") -> bool:
     before: dict[str, str] = {}
     for field in fields:
         if any(before.get(code) not in ("number", "money") for code in (*field.sum_of, *field.less)):
+            return False
+        if any(before.get(code) not in ("date", "moment") for code in field.days_between):
             return False
         before[field.code] = field.type
     return True
