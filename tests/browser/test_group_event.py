@@ -44,7 +44,7 @@ def test_a_group_event_with_five_children(
     desk.page.wait_for_url("**/received/")
     event = WorkOrder.objects.get(procedure="group_event")
     desk.open(event.number)
-    expect(desk.page.locator("#gathered .line")).to_have_count(5)
+    expect(desk.page.locator("#gathered a.line-main")).to_have_count(5)
 
     desk.act("指定指挥人", commander="张敏", measures="调发电车。", statement=STATEMENT)
     expect(desk.page.locator("#story")).to_contain_text("指定指挥人")
@@ -77,4 +77,4 @@ def test_a_group_event_with_five_children(
     desk.open(event.number)
     desk.act("结束事件", lessons="机房备用电源加装告警。")
     assert desk.stage() == "已结束"
-    expect(desk.page.locator("#gathered .line")).to_have_count(5)
+    expect(desk.page.locator("#gathered a.line-main")).to_have_count(5)
